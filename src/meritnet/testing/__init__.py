@@ -1,0 +1,1 @@
+"""Helpers for tests of Meritnet and of subnets built on it."""
