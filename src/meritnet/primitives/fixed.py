@@ -1,11 +1,12 @@
 """Fixed-point formats with the reference chain's rounding, and saturating u64 helpers.
 
-A fixed-point number is a plain `int` holding its raw bits: value · 2^frac_bits, negative numbers as negative ints. A
-`Fixed` object describes a format and does its arithmetic, so code reads `U96F32.mul(price, amount)` and allocates nothing.
+A fixed-point number is a plain `int` holding its raw bits: value · 2^frac_bits, negative numbers as negative
+ints. A `Fixed` object describes a format and does its arithmetic, so code reads `U96F32.mul(price, amount)`
+and allocates nothing.
 
-Rounding: `mul` floors the exact product (towards minus infinity), `div` truncates towards zero, `convert` and the
-integer conversions floor. Everything saturates at the ends of the format, except that a division by zero or one whose
-result does not fit gives 0 (`div`) or None (`checked_div`).
+Rounding: `mul` floors the exact product (towards minus infinity), `div` truncates towards zero, `convert` and
+the integer conversions floor. Everything saturates at the ends of the format, except that a division by zero
+or one whose result does not fit gives 0 (`div`) or None (`checked_div`).
 """
 
 from dataclasses import dataclass, field

@@ -1,0 +1,1 @@
+"""Block emission, its split between subnets and roles, the epoch schedule and the payout of an epoch."""
