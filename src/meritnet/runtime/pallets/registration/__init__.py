@@ -1,0 +1,1 @@
+"""Neuron registration: its price, and the uid that makes room for a newcomer."""

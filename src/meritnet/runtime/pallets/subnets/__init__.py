@@ -1,0 +1,1 @@
+"""Subnets: their cost, starting pool, accounts and symbols."""
