@@ -6,7 +6,7 @@ A subnet's epoch runs every `tempo` blocks; at most a set number of epochs run i
 are deferred to the next. The owner may trigger one ahead of time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
@@ -77,6 +77,38 @@ def after_skip(schedule: Schedule, now: int) -> Schedule:
     Its pending amounts stay.
     """
     return schedule._replace(last_epoch_block=now, pending_epoch_at=0, epoch_index=schedule.epoch_index + 1)
+
+
+class Turn(NamedTuple):
+    """Outcome of a subnet's turn in a block: its new record and what happened to its epoch."""
+
+    netuid: int
+    schedule: Schedule
+    verdict: Verdict
+    skipped: bool = False
+    """The epoch was due but could not run."""
+
+
+def run_block(
+    schedules: Iterable[tuple[int, Schedule]], now: int, max_epochs: int, can_run: Callable[[int], bool]
+) -> Iterator[Turn]:
+    """Yield every subnet's turn in block `now`, in the order given (without root).
+
+    `can_run` is asked only for subnets that are due; it says no if two neurons share a hotkey.
+    """
+    epochs = 0
+    for netuid, before in schedules:
+        record = begin_block(before)
+        decision = verdict(record, now, epochs, max_epochs)
+        if decision is Verdict.NOT_DUE:
+            yield Turn(netuid, record, decision)
+        elif decision is Verdict.DEFER:
+            yield Turn(netuid, after_deferral(record, now), decision)
+        elif can_run(netuid):
+            epochs += 1
+            yield Turn(netuid, after_epoch(record, now), decision)
+        else:
+            yield Turn(netuid, after_skip(record, now), decision, skipped=True)
 
 
 def deferred_netuids(schedules: Iterable[tuple[int, Schedule]], now: int, max_epochs: int) -> list[int]:
