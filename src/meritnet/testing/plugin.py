@@ -6,6 +6,7 @@
 
 import random
 import secrets
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -87,5 +88,7 @@ def rng(seed: int, request: pytest.FixtureRequest) -> random.Random:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print the seed, so that this very run can be repeated."""
-    profile = config.getoption("--hypothesis-profile", default=None) or "dev"
-    terminalreporter.write_line(f"seed {config.getoption('--seed')}, hypothesis profile {profile}")
+    line = f"seed {config.getoption('--seed')}"
+    if "hypothesis" in sys.modules:
+        line += f", hypothesis profile {sys.modules['hypothesis'].settings.get_current_profile_name()}"
+    terminalreporter.write_line(line)
