@@ -1,7 +1,7 @@
 """What every declared SCALE type is: two functions and a shape.
 
-A type is an object with `encode_to` and `read` chosen once, at declaration, so that no decision about the type
-is taken while bytes flow. Its shape says how the type is described in metadata.
+A type is an object with `encode_to` and `read` chosen once, at declaration, so that no decision about the
+type is taken while bytes flow. Its shape says how the type is described in metadata.
 """
 
 from __future__ import annotations
@@ -122,8 +122,8 @@ class Type:
     """A declared SCALE type.
 
     `name` is the Rust spelling, `path` the full Rust path of a named type (empty for built-ins), `params` its
-    generic parameters. `min_size` is the least number of bytes that any value takes, `fixed_size` the number that
-    every value takes, `scalar` the `struct` letters of fixed-width integers.
+    generic parameters. `min_size` is the least number of bytes that any value takes, `fixed_size` the number
+    that every value takes, `scalar` the `struct` letters of fixed-width integers.
     """
 
     encode_to: Encoder

@@ -29,8 +29,8 @@ def attribute_name(name: str | None, index: int) -> str:
 class Struct(Type):
     """Fields one after the other; values are instances of `cls`, by default a named tuple made for the type.
 
-    Calling the type builds a value. Any object with the fields as attributes encodes, as do a mapping from the
-    chain's field names and a tuple in field order.
+    Calling the type builds a value. Any object with the fields as attributes encodes, as do a mapping from
+    the chain's field names and a tuple in field order.
     """
 
     def __init__(

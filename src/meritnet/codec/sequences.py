@@ -32,7 +32,7 @@ def checked_length(item: Type, data: bytes, pos: int, name: str) -> tuple[int, i
     allowed = (len(data) - end) // item.min_size if item.min_size else MAX_EMPTY_ITEMS
     if length > allowed:
         raise InvalidEncoding(
-            f"{name} at byte {pos} claims {length} items, the {len(data) - end} bytes left hold at most {allowed}"
+            f"{name} at byte {pos} claims {length} items, the bytes left hold at most {allowed}"
         )
     return length, end
 
