@@ -1,0 +1,1 @@
+"""Aura: block authorship as clients see it (slot duration, current slot, author from the digest)."""

@@ -1,0 +1,1 @@
+"""Balances: TAO accounts, transfers, issuance."""

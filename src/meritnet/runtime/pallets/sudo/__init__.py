@@ -1,0 +1,1 @@
+"""Sudo: one key that may act as root."""

@@ -1,0 +1,1 @@
+"""System: accounts, block number and hashes, events, remarks."""

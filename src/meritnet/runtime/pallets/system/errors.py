@@ -1,0 +1,9 @@
+"""Errors of the System pallet."""
+
+from meritnet.runtime.framework.errors import ErrorDef
+
+PALLET = "System"
+
+CallFiltered = ErrorDef(
+    PALLET, 5, "CallFiltered", "This call may not be made here: a batch may not directly contain another batch."
+)

@@ -1,0 +1,59 @@
+"""Types of the System pallet."""
+
+from meritnet.codec import BYTES, STR, U32, U64, U128, ByteArray, Compact, Enum, Struct, Variant, Vec, Wrapper
+from meritnet.codec.common import H256, TAO
+from meritnet.runtime.framework.assembly import RUNTIME_EVENT
+from meritnet.runtime.framework.types import PHASE, WEIGHT
+
+ACCOUNT_DATA = Struct(
+    "pallet_balances::types::AccountData",
+    [
+        ("free", TAO),
+        ("reserved", TAO),
+        ("frozen", TAO),
+        ("flags", Wrapper("pallet_balances::types::ExtraFlags", U128)),
+    ],
+)
+ACCOUNT_INFO = Struct(
+    "frame_system::AccountInfo",
+    [("nonce", U32), ("consumers", U32), ("providers", U32), ("sufficients", U32), ("data", ACCOUNT_DATA)],
+)
+EMPTY_ACCOUNT = ACCOUNT_INFO(
+    nonce=0,
+    consumers=0,
+    providers=0,
+    sufficients=0,
+    # Bit 127 marks accounts written by the current layout, as the reference does for new accounts.
+    data=ACCOUNT_DATA(free=0, reserved=0, frozen=0, flags=1 << 127),
+)
+
+ENGINE_ID = ByteArray(4)
+DIGEST_ITEM = Enum(
+    "sp_runtime::generic::digest::DigestItem",
+    [
+        Variant(6, "PreRuntime", [(None, ENGINE_ID), (None, BYTES)]),
+        Variant(4, "Consensus", [(None, ENGINE_ID), (None, BYTES)]),
+        Variant(5, "Seal", [(None, ENGINE_ID), (None, BYTES)]),
+        Variant(0, "Other", [(None, BYTES)]),
+        Variant(8, "RuntimeEnvironmentUpdated", []),
+    ],
+)
+DIGEST = Struct("sp_runtime::generic::digest::Digest", [("logs", Vec(DIGEST_ITEM))])
+
+EVENT_RECORD = Struct("frame_system::EventRecord", [("phase", PHASE), ("event", RUNTIME_EVENT), ("topics", Vec(H256))])
+
+LAST_RUNTIME_UPGRADE = Struct(
+    "frame_system::LastRuntimeUpgradeInfo", [("spec_version", Compact(U32)), ("spec_name", STR)]
+)
+
+
+def per_class(inner: object) -> Struct:
+    """Return a `PerDispatchClass` of `inner`."""
+    return Struct(
+        "frame_support::dispatch::PerDispatchClass",
+        [("normal", inner), ("operational", inner), ("mandatory", inner)],  # type: ignore[list-item]
+    )
+
+
+CONSUMED_WEIGHT = per_class(WEIGHT)
+DB_WEIGHT = Struct("sp_weights::RuntimeDbWeight", [("read", U64), ("write", U64)])

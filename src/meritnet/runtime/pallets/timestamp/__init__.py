@@ -1,0 +1,1 @@
+"""Timestamp: the block's moment, set by the first inherent."""

@@ -1,0 +1,1 @@
+"""TransactionPayment: fees of extrinsics, paid to the block author."""

@@ -1,0 +1,168 @@
+"""Uncommitted changes over a readable state: decoded values, nested layers, encoded once.
+
+An overlay holds the decoded, immutable value of each storage key that was read or written. A layer is a position in the
+undo log: `begin` returns it, `rollback` restores everything written since. Nothing is encoded before `changes`.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from meritnet.codec import Type
+from meritnet.primitives.params import resolve
+
+MISSING: Any = object()
+CACHE_LIMIT = 400_000
+"""Decoded values kept between blocks; beyond it the clean ones are dropped. Bound: memory of a node at rest."""
+
+
+class ReadState(Protocol):
+    """State at one block: raw bytes by storage key."""
+
+    def get(self, key: bytes, /) -> bytes | None:
+        """Return the value stored under `key`."""
+        ...
+
+    def iterate(self, prefix: bytes, start: bytes | None = None, /) -> Iterator[tuple[bytes, bytes]]:
+        """Yield (key, value) in ascending key order for keys with `prefix` strictly after `start`."""
+        ...
+
+
+class Overlay:
+    """Reads through to `base`; keeps what was written until it is taken or rolled back.
+
+    Values are whatever the declared type decodes to; `None` stands for "no such key", so no type decodes to None here.
+    """
+
+    __slots__ = ("_base", "_defaults", "_dirty", "_log", "_values", "params")
+
+    def __init__(self, base: ReadState, params: object) -> None:
+        self._base = base
+        self.params = params
+        self._values: dict[bytes, Any] = {}
+        self._dirty: dict[bytes, dict[bytes, Type]] = {}
+        self._log: list[tuple[bytes, bytes, Any, Type | None]] = []
+        self._defaults: dict[object, Any] = {}
+
+    @property
+    def base(self) -> ReadState:
+        """The state below."""
+        return self._base
+
+    def rebase(self, base: ReadState) -> None:
+        """Go on over `base`, which must equal the present contents; written values become clean cache.
+
+        Called after a commit. Values read before stay valid because the new base holds exactly them.
+        """
+        self._base = base
+        self._dirty.clear()
+        self._log.clear()
+        if len(self._values) > CACHE_LIMIT:
+            self._values.clear()
+
+    def forget(self, base: ReadState) -> None:
+        """Drop everything, written or cached, and start over on `base`."""
+        self._values.clear()
+        self._dirty.clear()
+        self._log.clear()
+        self._base = base
+
+    # --- single keys -------------------------------------------------------------------------------------------------
+
+    def read(self, key: bytes, type_: Type) -> Any:
+        """Return the decoded value under `key`, or None."""
+        value = self._values.get(key, MISSING)
+        if value is MISSING:
+            raw = self._base.get(key)
+            value = None if raw is None else type_.decode(raw)
+            self._values[key] = value
+        return value
+
+    def write(self, group: bytes, key: bytes, type_: Type, value: Any) -> None:
+        """Put the decoded `value` (None deletes) under `key`; `group` is the key's first 32 bytes."""
+        dirty = self._dirty.get(group)
+        if dirty is None:
+            dirty = self._dirty[group] = {}
+        self._log.append((group, key, self._values.get(key, MISSING), dirty.get(key)))
+        self._values[key] = value
+        dirty[key] = type_
+
+    # --- layers ------------------------------------------------------------------------------------------------------
+
+    def begin(self) -> int:
+        """Return a mark for `rollback`."""
+        return len(self._log)
+
+    def rollback(self, mark: int) -> None:
+        """Undo every write since `mark`, newest first."""
+        log, values = self._log, self._values
+        while len(log) > mark:
+            group, key, before, type_before = log.pop()
+            if before is MISSING:
+                values.pop(key, None)
+            else:
+                values[key] = before
+            if type_before is None:
+                del self._dirty[group][key]
+            else:
+                self._dirty[group][key] = type_before
+
+    # --- ranges ------------------------------------------------------------------------------------------------------
+
+    def iterate(self, group: bytes, prefix: bytes, type_: Type, start: bytes | None = None) -> Iterator[tuple[bytes, Any]]:
+        """Yield (key, decoded value) with `prefix` in ascending key order, written values included.
+
+        The keys are fixed when iteration begins over the written part; callers that delete while walking collect first.
+        """
+        dirty = self._dirty.get(group)
+        if not dirty:
+            values = self._values
+            for key, raw in self._base.iterate(prefix, start):
+                value = values.get(key, MISSING)
+                if value is MISSING:
+                    value = values[key] = type_.decode(raw)
+                yield key, value
+            return
+        written = sorted(k for k in dirty if k.startswith(prefix) and (start is None or k > start))
+        position, count = 0, len(written)
+        for key, raw in self._base.iterate(prefix, start):
+            while position < count and written[position] < key:
+                value = self._values[written[position]]
+                if value is not None:
+                    yield written[position], value
+                position += 1
+            if position < count and written[position] == key:
+                value = self._values[key]
+                position += 1
+                if value is not None:
+                    yield key, value
+                continue
+            value = self._values.get(key, MISSING)
+            if value is MISSING:
+                value = self._values[key] = type_.decode(raw)
+            yield key, value
+        for key in written[position:]:
+            value = self._values[key]
+            if value is not None:
+                yield key, value
+
+    # --- result ------------------------------------------------------------------------------------------------------
+
+    def changes(self) -> dict[bytes, bytes | None]:
+        """Return the encoded difference to the base, ascending by key; None deletes. Rewrites of the same bytes drop out."""
+        out: dict[bytes, bytes | None] = {}
+        base = self._base
+        for dirty in self._dirty.values():
+            for key, type_ in dirty.items():
+                value = self._values[key]
+                raw = None if value is None else type_.encode(value)
+                if base.get(key) != raw:
+                    out[key] = raw
+        return dict(sorted(out.items()))
+
+    def default_of(self, item: object, declared: Any) -> Any:
+        """Return (and remember) the default of a storage item for this chain's parameters."""
+        value = self._defaults.get(item, MISSING)
+        if value is MISSING:
+            value = declared(self.params) if callable(declared) else resolve(declared, self.params)
+            self._defaults[item] = value
+        return value
