@@ -1,29 +1,12 @@
 """Tests of the determinism lint: every rule has an example that breaks it and one that keeps it."""
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.scripts.loading import ROOT, load_script
 
-
-def load_lint() -> ModuleType:
-    """Import the script, which is no part of the package."""
-    spec = importlib.util.spec_from_file_location(
-        "determinism_lint", ROOT / "scripts" / "determinism_lint.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-LINT = load_lint()
+LINT = load_script("determinism_lint")
 
 BREAKS = [
     ("float-literal", "RATE = 0.5"),
