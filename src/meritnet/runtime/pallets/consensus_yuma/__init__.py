@@ -1,0 +1,1 @@
+"""Yuma consensus: from weight rows and stake to consensus, incentive, dividends and bonds."""
