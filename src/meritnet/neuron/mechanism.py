@@ -6,10 +6,10 @@ A round of a mechanism, with the engine's part in brackets:
 2. miners get the request and answer with a commitment [deadline: `schedule.answer_timeout_s` after it was
    sent];
 3. [the close of the commitments is block c; the outcome block is c + `schedule.outcome_delay_blocks`, whose
-   hash nobody could know at the close] `outcome(request, later_seed)` fixes what happened;
+   hash nobody could know at the close] `outcome(request, challenge_seed, later_seed)` fixes what happened;
 4. miners reveal answer and salt [`schedule.reveal_timeout_s`; checked with `commitment.opens`, `from_json`
    and `check`];
-5. `score_many` gives every asked miner a score in 0..1, also the ones that are `Missing`;
+5. `score_many` gives every asked miner a `Score`, also the ones that are `Missing`;
 6. [stored by hotkey] `aggregate` folds the score into the miner's `Standing`; who was not asked keeps its
    standing;
 7. [once a tempo, mapped to uids and submitted] `weights` turns standings into weights.
@@ -69,11 +69,23 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """What one round says about one miner."""
+
+    value: float
+    """How good the answer was, 0..1."""
+    share: float = 1.0
+    """Part of one reward that the answer is entitled to: 1/k when k miners gave the same answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """A miner's record with one validator: an exponentially weighted mean of its scores."""
+    """A miner's record with one validator: exponentially weighted means of its scores."""
 
     total: float
-    """Decayed sum of scores."""
+    """Decayed sum of score values."""
+    shares: float
+    """Decayed sum of score shares."""
     mass: float
     """Decayed number of scores; total / mass is the mean."""
     rounds: int
@@ -81,19 +93,25 @@ class Standing:
 
     @property
     def score(self) -> float:
-        """The mean score, 0..1."""
+        """The mean score value, 0..1."""
         return self.total / self.mass if self.mass > 0 else 0.0
+
+    @property
+    def share(self) -> float:
+        """The mean share, 0..1; 1 for a miner whose answers nobody else gave."""
+        return self.shares / self.mass if self.mass > 0 else 1.0
 
     def to_json(self) -> dict[str, JsonValue]:
         """Return the standing as JSON values, for the durable store."""
-        return {"total": self.total, "mass": self.mass, "rounds": self.rounds}
+        return {"total": self.total, "shares": self.shares, "mass": self.mass, "rounds": self.rounds}
 
     @classmethod
     def from_json(cls, value: JsonValue) -> "Standing":
         """Return the standing that `to_json` described."""
-        fields = read_object(value, "standing", ("total", "mass", "rounds"))
+        fields = read_object(value, "standing", ("total", "shares", "mass", "rounds"))
         return cls(
             total=read_number(fields["total"], "total", 0.0, 1e12),
+            shares=read_number(fields["shares"], "shares", 0.0, 1e12),
             mass=read_number(fields["mass"], "mass", 0.0, 1e12),
             rounds=read_int(fields["rounds"], "rounds", 0, 2**53),
         )
@@ -144,8 +162,8 @@ class Mechanism(ABC, Generic[RequestT, OutcomeT, AnswerT]):
     @abstractmethod
     def score_many(
         self, request: RequestT, outcome: OutcomeT, answers: Mapping[str, AnswerT | Missing]
-    ) -> dict[str, float]:
-        """Return a score in 0..1 for every hotkey in `answers`, whatever their order."""
+    ) -> dict[str, Score]:
+        """Return a score for every hotkey in `answers`, independent of their order."""
 
     @abstractmethod
     def mine(self, request: RequestT) -> AnswerT:
@@ -160,16 +178,22 @@ class Mechanism(ABC, Generic[RequestT, OutcomeT, AnswerT]):
     def check(self, request: RequestT, answer: AnswerT) -> None:
         """Raise InvalidMessage if a well-formed `answer` does not fit `request`; the default accepts all."""
 
-    def aggregate(self, standing: Standing | None, score: float) -> Standing:
+    def aggregate(self, standing: Standing | None, score: Score) -> Standing:
         """Return the standing after one more score."""
         keep = 0.5 ** (1.0 / self.half_life_rounds)
-        old = standing or Standing(0.0, 0.0, 0)
-        return Standing(old.total * keep + score, old.mass * keep + 1.0, old.rounds + 1)
+        old = standing or Standing(0.0, 0.0, 0.0, 0)
+        return Standing(
+            total=old.total * keep + score.value,
+            shares=old.shares * keep + score.share,
+            mass=old.mass * keep + 1.0,
+            rounds=old.rounds + 1,
+        )
 
     def weights(self, standings: Mapping[str, Standing]) -> dict[str, float]:
-        """Return weights that sum to 1, or all 0; the default is proportional to the mean score."""
-        total = sum(standing.score for standing in standings.values())
-        return {hotkey: s.score / total if total > 0 else 0.0 for hotkey, s in standings.items()}
+        """Return weights that sum to 1, or all 0; the default is proportional to score times share."""
+        rewards = {hotkey: standing.score * standing.share for hotkey, standing in standings.items()}
+        total = sum(rewards.values())
+        return {hotkey: reward / total if total > 0 else 0.0 for hotkey, reward in rewards.items()}
 
 
 class ReferenceMiner(Generic[RequestT, OutcomeT, AnswerT]):
