@@ -2,6 +2,9 @@
 
 from meritnet.primitives.fixed import I96F32, U64F64
 
+DEFAULT_MOVING_ALPHA = 12_885
+"""0.000003 as I96F32, rounded to nearest."""
+
 
 def smoothing(now: int, first_emission_block: int, half_life: int, moving_alpha: int) -> int:
     """Return the weight (U64F64) of this block's price.

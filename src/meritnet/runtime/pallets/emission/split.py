@@ -40,6 +40,9 @@ class AlphaSplit(NamedTuple):
     root: int
 
 
+NOTHING = AlphaSplit(0, 0, 0, 0)
+
+
 def owner_cut_of(stored: int) -> int:
     """Return the owner cut (U96F32) from its stored u16, a fraction of 65535."""
     return U96F32.from_ratio(stored, U16_MAX)

@@ -82,9 +82,10 @@ class SubnetTrace:
     buy_requested: int = 0
     buy_alpha_out: int | None = None
     split_root_proportion: int = 0
-    split: split.AlphaSplit = split.AlphaSplit(0, 0, 0, 0)
+    parts: split.AlphaSplit = split.NOTHING
     smoothing: int = 0
     spot_price: int = 0
+    moving_price: int = 0
 
 
 @dataclass(slots=True)
@@ -130,9 +131,10 @@ def run_block(before: ChainState) -> tuple[ChainState, Trace]:
         t.smoothing = moving_price.smoothing(
             before.block, s.first_emission_block, s.ema_halving, before.moving_alpha
         )
+        t.moving_price = moving_price.next_moving_price(s.moving_price, t.spot_price, t.smoothing)
         subnets[netuid] = replace(
             s,
-            moving_price=moving_price.next_moving_price(s.moving_price, t.spot_price, t.smoothing),
+            moving_price=t.moving_price,
             root_prop=terms.root_proportion(before.root_tao, tau, s.alpha_in, s.alpha_out),
         )
     after = replace(
@@ -195,7 +197,7 @@ def _chain_buy(s: SubnetState, t: SubnetTrace, requested: int) -> tuple[SubnetSt
     Quirk: if it fails the TAO stays on the subnet's account without being counted anywhere.
     """
     try:
-        result = amm.swap(s.pool, "buy", requested, amm.MAX_PRICE, fee_rate=0, drop_fees=True)
+        result = amm.swap(s.pool, amm.Side.BUY, requested, amm.BUY_DEFAULT_LIMIT, drop_fees=True)
     except amm.SwapError:
         return s, False
     t.buy_alpha_out = result.paid_out
@@ -222,7 +224,7 @@ def _create_alpha(
     parts = split.split_alpha(
         created, cut, t.split_root_proportion, owner_cut_enabled=s.owner_cut_enabled, rule=rule
     )
-    t.split = parts
+    t.parts = parts
     recycled = 0 if root_sells else parts.root
     return replace(
         s,

@@ -1,20 +1,19 @@
 """The moving price by exact numbers and its bounds; block by block in the recorded coinbase traces."""
 
+from fractions import Fraction
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meritnet.primitives.fixed import I96F32, U64F64
-from meritnet.runtime.pallets.emission.moving_price import next_moving_price, smoothing
-
-DEFAULT_ALPHA = 12885
-"""0.000003 as I96F32."""
+from meritnet.runtime.pallets.emission.moving_price import DEFAULT_MOVING_ALPHA, next_moving_price, smoothing
 
 
 def test_the_weight_ramps_up_to_half_at_the_half_life() -> None:
-    full = U64F64.convert(DEFAULT_ALPHA, I96F32)
-    assert smoothing(1000, 1001, 201_600, DEFAULT_ALPHA) == 0
-    assert smoothing(1000 + 201_600, 1001, 201_600, DEFAULT_ALPHA) == full // 2
-    assert smoothing(1001, 1001, 0, DEFAULT_ALPHA) == full
+    full = U64F64.convert(DEFAULT_MOVING_ALPHA, I96F32)
+    assert smoothing(1000, 1001, 201_600, DEFAULT_MOVING_ALPHA) == 0
+    assert smoothing(1000 + 201_600, 1001, 201_600, DEFAULT_MOVING_ALPHA) == full // 2
+    assert smoothing(1001, 1001, 0, DEFAULT_MOVING_ALPHA) == full
 
 
 def test_a_young_subnet_without_half_life_follows_the_price_at_once() -> None:
@@ -39,3 +38,7 @@ def test_truncation_keeps_the_average_below_a_steady_price() -> None:
 def test_the_average_stays_between_old_and_spot(old: int, spot: int, weight: int) -> None:
     capped = I96F32.convert(min(spot, U64F64.ONE), U64F64)
     assert min(old, capped) - 1 <= next_moving_price(old, spot, weight) <= max(old, capped + 1)
+
+
+def test_default_weight_is_the_nearest_number_to_three_millionths() -> None:
+    assert round(Fraction(3, 10**6) * I96F32.ONE) == DEFAULT_MOVING_ALPHA

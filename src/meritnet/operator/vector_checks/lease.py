@@ -1,0 +1,11 @@
+"""Reports subnet leasing as absent."""
+
+from collections.abc import Iterator
+
+from meritnet.operator.vector_checks.case import Case, Document, all_absent
+
+
+def check(document: Document) -> Iterator[Case]:
+    """Yield every case as absent."""
+    # Absent: subnet leasing is not part of Meritnet.
+    return all_absent(document["cases"], "subnet leasing")
