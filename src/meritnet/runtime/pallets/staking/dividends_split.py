@@ -27,7 +27,7 @@ class Parent(NamedTuple):
 
 
 class DividendSplit(NamedTuple):
-    """The dividend in rao of alpha: one amount a parent, in their order; the hotkey's own; and what is recycled."""
+    """A dividend in rao of alpha: one amount a parent, in their order, the hotkey's own, and the burn."""
 
     to_parents: list[int]
     to_self: int
@@ -67,7 +67,7 @@ def split_dividend(
     childkey_take: int,
     child_key_burn: int = 0,
 ) -> DividendSplit:
-    """Return the payouts of `dividend`: to each parent by what it lent, less take and burn; the rest to the hotkey.
+    """Return the payouts of `dividend`: to parents by what they lent, less take and burn; the rest to the hotkey.
 
     `own_contribution` is `self_contribution` of the hotkey, `childkey_take` its u16 take.
     """

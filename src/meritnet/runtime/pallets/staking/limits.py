@@ -42,7 +42,7 @@ def max_swap(
     origin_fee_rate: int = DEFAULT_FEE_RATE,
     destination_fee_rate: int = DEFAULT_FEE_RATE,
 ) -> int:
-    """Return the most origin alpha that a swap between two subnets moves until their price ratio is the limit.
+    """Return the most origin alpha that a swap between subnets moves until their price ratio is the limit.
 
     Raises: SwapError where one side has no price and the other side's trade would fail.
     """

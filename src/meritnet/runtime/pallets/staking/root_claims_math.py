@@ -54,7 +54,7 @@ def claimed_after_claim(claimed: int, paid: int) -> int:
 
 
 def auto_claim_indices(parent_hash: bytes, count: int, coldkeys: int) -> list[int]:
-    """Return which of the `coldkeys` indexed stakers are claimed for in this block, ascending and without repeats.
+    """Return which of the `coldkeys` indexed stakers are claimed for in this block, ascending, each once.
 
     `parent_hash` is the 32-byte hash of the parent block, `count` the number of draws.
     Quirk: with no staker every draw gives index 0, which finds nobody.

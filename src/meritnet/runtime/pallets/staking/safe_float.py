@@ -54,7 +54,7 @@ def from_u64f64(bits: int) -> SafeFloat:
 
 
 def add(a: SafeFloat, b: SafeFloat) -> SafeFloat:
-    """Return a + b; of the number with the smaller exponent the digits below the other's last one are lost."""
+    """Return a + b; digits of the smaller number below the last digit of the larger are lost."""
     if not a.mantissa:
         return b
     if not b.mantissa:

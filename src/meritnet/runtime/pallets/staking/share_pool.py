@@ -34,7 +34,7 @@ def stake_of(value: int, denominator: SafeFloat, share: SafeFloat) -> int:
 
 
 def shares_for(value: int, denominator: SafeFloat, amount: int) -> SafeFloat:
-    """Return the shares that `amount` rao of alpha cost now: amount · denominator / value, 0 if value is 0."""
+    """Return the shares that `amount` rao of alpha buy: amount · denominator / value, 0 if value is 0."""
     shares = safe_float.mul_div(safe_float.from_int(amount), denominator, safe_float.from_int(value))
     return ZERO if shares is None else shares
 

@@ -1,4 +1,4 @@
-"""Returns the stake weight of a hotkey on a subnet: own stake, less what children got, plus what parents lent.
+"""Returns the stake weight of a hotkey: own stake, less what children got, plus what parents lent.
 
 Amounts are rao; proportions are u64 fractions of 2^64 - 1; TAO weight is U96F32 bits; a total is I64F64 bits.
 Root has no links of its own: the caller passes none there.

@@ -1,0 +1,27 @@
+"""Returns the price at which a new subnet's pool starts: the median of the others, and the alpha that gives it.
+
+Prices are U64F64 bits of TAO per alpha, amounts are rao.
+Source: vectors/economics/network_prune_and_seed.json
+"""
+
+# Absent: choosing a subnet to evict for a newcomer (the network-prune cases of the same vectors).
+
+from collections.abc import Iterable
+
+from meritnet.primitives.fixed import U64F64
+
+
+def median_price(prices: Iterable[int]) -> int:
+    """Return the median of the prices above 0: of an even number the mean of the middle two; 1 if there is none."""
+    positive = sorted(price for price in prices if price > 0)
+    if not positive:
+        return U64F64.ONE
+    middle = len(positive) // 2
+    if len(positive) % 2:
+        return positive[middle]
+    return (positive[middle - 1] + positive[middle]) // 2
+
+
+def starting_alpha(pool_tao: int, median: int) -> int:
+    """Return the alpha that a new pool holds beside `pool_tao`: ⌊pool_tao / median⌋."""
+    return U64F64.to_u64(U64F64.div(U64F64.from_int(pool_tao), median))
