@@ -45,7 +45,7 @@ def decayed(price: int, half_life: int, minimum: int, maximum: int, block: int) 
 
 
 def after_registration(price: int, multiplier: int, minimum: int, maximum: int) -> int:
-    """Return the price for the next registration of the same block; `multiplier` is U64F64 bits, at least 1."""
+    """Return the price after one more registration; `multiplier` is U64F64 bits and counts as 1 at least."""
     raised = U64F64.mul(U64F64.from_int(price), max(multiplier, U64F64.ONE))
     return clamped(U64F64.to_u64(raised), minimum, maximum)
 

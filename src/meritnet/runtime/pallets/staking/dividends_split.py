@@ -67,7 +67,7 @@ def split_dividend(
     childkey_take: int,
     child_key_burn: int = 0,
 ) -> DividendSplit:
-    """Return the payouts of `dividend`: to parents by what they lent, less take and burn; the rest to the hotkey.
+    """Return the payouts of `dividend`: to parents by what they lent less take and burn, the rest to self.
 
     `own_contribution` is `self_contribution` of the hotkey, `childkey_take` its u16 take.
     """

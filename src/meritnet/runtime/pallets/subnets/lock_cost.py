@@ -36,7 +36,7 @@ def lock_cost(
     interval: int,
     block_emission: int = FULL_EMISSION,
 ) -> int:
-    """Return the cost of registering a subnet at `now`: twice the last lock, falling block by block to the floor.
+    """Return the cost of registering a subnet at `now`: twice the last lock, falling to the floor.
 
     `last_block` is the block of the last registration; 0 if there was none, then the start is the last lock.
     Quirk: with no emission left the cost never falls.

@@ -1,4 +1,4 @@
-"""Returns the price at which a new subnet's pool starts: the median of the others, and the alpha that gives it.
+"""Returns the price at which a new subnet's pool starts: the median of the others.
 
 Prices are U64F64 bits of TAO per alpha, amounts are rao.
 Source: vectors/economics/network_prune_and_seed.json
@@ -12,7 +12,7 @@ from meritnet.primitives.fixed import U64F64
 
 
 def median_price(prices: Iterable[int]) -> int:
-    """Return the median of the prices above 0: of an even number the mean of the middle two; 1 if there is none."""
+    """Return the median of the prices above 0: the mean of the middle two, or 1 for none."""
     positive = sorted(price for price in prices if price > 0)
     if not positive:
         return U64F64.ONE
