@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from meritnet.codec.base import Field, Params, Shape, Type, Variant, VariantShape, truncated
+from meritnet.codec.base import Encoder, Field, Params, Reader, Shape, Type, Variant, VariantShape, truncated
 from meritnet.codec.composites import last_segment
 from meritnet.codec.errors import InvalidEncoding, InvalidValue
 
@@ -140,27 +140,30 @@ class Enum(Type):
 
 
 class Option(Type):
-    """A value or nothing; nothing is `None`, so an option of an option is refused: it has two nothings."""
+    """A value or nothing; nothing is `None`.
+
+    An option of an option has two nothings: the outer one is `None`, a present inner one `Case("Some", (x,))`.
+    """
 
     def __init__(self, item: Type) -> None:
-        if isinstance(item.unwrapped(), Option):
-            raise TypeError(f"Option of {item.name} would read Some(None) and None as the same value")
         super().__init__(f"Option<{item.name}>", path="Option", params=(("T", item),), min_size=1)
         self.item = item
-        encode_item, read_item = item.encode_to, item.read
+        self._nested = isinstance(item.unwrapped(), Option)
+        some = Enum("Option", [Variant(1, "Some", [Field(None, item)])])
+        encode_some = some.encode_to if self._nested else _prefixed(item.encode_to)
+        read_some = some.read if self._nested else _behind_flag(item.read)
         name = self.name
 
         def encode_to(value: Any, out: bytearray) -> None:
             if value is None:
                 out.append(0)
             else:
-                out.append(1)
-                encode_item(value, out)
+                encode_some(value, out)
 
         def read(data: bytes, pos: int) -> tuple[Any, int]:
             flag = data[pos : pos + 1]
             if flag == b"\x01":
-                return read_item(data, pos + 1)
+                return read_some(data, pos)
             if flag == b"\x00":
                 return None, pos + 1
             if not flag:
@@ -171,11 +174,24 @@ class Option(Type):
         self.read = read
 
     def sort_key(self, value: Any) -> Any:
-        return (0,) if value is None else (1, self.item.sort_key(value))
+        if value is None:
+            return (0,)
+        return 1, self.item.sort_key(value.args[0] if self._nested else value)
 
     def shape(self) -> Shape:
-        some = Variant(1, "Some", (Field(None, self.item),))
-        return VariantShape((Variant(0, "None"), some))
+        return VariantShape((Variant(0, "None"), Variant(1, "Some", (Field(None, self.item),))))
+
+
+def _prefixed(encode_item: Encoder) -> Encoder:
+    def encode_to(value: Any, out: bytearray) -> None:
+        out.append(1)
+        encode_item(value, out)
+
+    return encode_to
+
+
+def _behind_flag(read_item: Reader) -> Reader:
+    return lambda data, pos: read_item(data, pos + 1)
 
 
 def Result(ok: Type, err: Type) -> Enum:  # noqa: N802 - spelled as the type that it declares

@@ -22,7 +22,7 @@ from meritnet.primitives.hashing import (
 class Hasher:
     """Turns the encoded part of a key into its bytes in the storage key.
 
-    `prefix_size` is the length of the digest. A hasher that keeps the encoded part behind the digest is reversible.
+    `prefix_size` is the length of the digest. A hasher that keeps the encoded part behind it is reversible.
     """
 
     name: str
