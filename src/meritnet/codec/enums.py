@@ -142,7 +142,7 @@ class Enum(Type):
 class Option(Type):
     """A value or nothing; nothing is `None`.
 
-    An option of an option has two nothings: the outer one is `None`, a present inner one `Case("Some", (x,))`.
+    An option of an option has two nothings: the outer one is `None`, an inner one `Case("Some", (x,))`.
     """
 
     def __init__(self, item: Type) -> None:

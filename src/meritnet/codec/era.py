@@ -86,9 +86,7 @@ class _EraType(Type):
         period = 2 << (packed & 15)
         phase = (packed >> 4) * max(period >> 12, 1)
         if period < MIN_PERIOD or phase >= period:
-            raise InvalidEncoding(
-                f"era at byte {pos} has period {period} and phase {phase}, which do not match"
-            )
+            raise InvalidEncoding(f"era at byte {pos} has period {period} and phase {phase}, no valid pair")
         return Era(period, phase), end
 
     def shape(self) -> Shape:

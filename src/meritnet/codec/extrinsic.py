@@ -1,6 +1,6 @@
 """Extrinsics: a call with or without a signer, as opaque bytes with their length in front.
 
-Absent: version 5 general transactions (no client sends them); the extension list is the one of format version 4.
+Absent: version 5 general transactions (no client sends them); the extensions are those of format version 4.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ class Signed:
 
     @property
     def account(self) -> AccountId | None:
-        """Return the signing account; None for an address form that needs a look-up, which the chain refuses."""
-        if self.address.name in ("Id", "Address32"):
+        """Return the signing account; None for every address form but Id, which the chain refuses as signer."""
+        if self.address.name == "Id":
             account: AccountId = self.address.args[0]
             return account
         return None

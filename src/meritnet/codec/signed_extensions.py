@@ -48,7 +48,7 @@ def _empty(path: str, runtime: Type | None = None) -> Struct:
 
 
 def signed_extensions(runtime: Type) -> tuple[SignedExtension, ...]:
-    """Return the thirteen extensions in order; `runtime` is the empty type that metadata calls the runtime."""
+    """Return the thirteen extensions in order; `runtime` is the empty type that stands for the runtime."""
     extension = SignedExtension
     return (
         extension(
@@ -88,7 +88,7 @@ def signed_extensions(runtime: Type) -> tuple[SignedExtension, ...]:
 
 
 def extra_type(extensions: tuple[SignedExtension, ...]) -> Type:
-    """Return the type of all extensions together: nested tuples, which show in metadata but not on the wire."""
+    """Return the type of all extensions together: nested tuples, visible in metadata only."""
     types = [extension.type for extension in extensions]
     types[7] = Wrapper(
         "node_subtensor_runtime::transaction_payment_wrapper::ChargeTransactionPaymentWrapper",

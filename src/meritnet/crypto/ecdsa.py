@@ -26,10 +26,11 @@ def recover(signature: bytes, digest: bytes) -> bytes | None:
         return None
     plain = bytes(signature[:64]) + bytes([recovery_id])
     try:
-        return PublicKey.from_signature_and_message(plain, digest, hasher=None).format(compressed=True)
+        public = PublicKey.from_signature_and_message(plain, digest, hasher=None)
     except ValueError:
         # r or s out of range, or no point on the curve: not a signature by anybody.
         return None
+    return bytes(public.format(compressed=True))
 
 
 def account_of(public: bytes) -> AccountId:
@@ -39,9 +40,9 @@ def account_of(public: bytes) -> AccountId:
 
 def public_key(seed: bytes) -> bytes:
     """Return the compressed public key of a 32-byte secret."""
-    return PrivateKey(seed).public_key.format(compressed=True)
+    return bytes(PrivateKey(seed).public_key.format(compressed=True))
 
 
 def sign(seed: bytes, message: bytes) -> bytes:
     """Return the recoverable signature over the blake2b-256 of `message`."""
-    return PrivateKey(seed).sign_recoverable(blake2_256(message), hasher=None)
+    return bytes(PrivateKey(seed).sign_recoverable(blake2_256(message), hasher=None))

@@ -1,7 +1,7 @@
 """Schnorr signatures over Ristretto, the scheme of ordinary accounts.
 
-Strict on purpose: a signature over `<Bytes>` + message + `</Bytes>`, which browser wallets make, does not verify for
-the bare message. The chain does not accept it either.
+Strict on purpose: a signature over `<Bytes>` + message + `</Bytes>`, which browser wallets make, does not verify
+for the bare message. The chain does not accept it either.
 """
 
 import sr25519
@@ -17,7 +17,7 @@ def verify(signature: bytes, message: bytes, public: bytes) -> bool:
     try:
         return bool(sr25519.verify(bytes(signature), bytes(message), bytes(public)))
     except ValueError:
-        # The library raises for points and scalars that are no encoding at all; to the chain they are just wrong.
+        # The library raises for points and scalars that are no encoding at all; to the chain they are wrong.
         return False
 
 
