@@ -1,21 +1,13 @@
 """Transaction fees: weight, length and base fee in rao, and a fee's price in alpha."""
 
 from meritnet.primitives.fixed import U64_MAX, U64F64, sat_add64
+from meritnet.runtime.framework.weights import BASE_EXTRINSIC_PS
 
 BILLION = 1_000_000_000
 FEE_PER_REF_TIME = 500_000
 """Fee of one picosecond of reference time, in billionths of a rao (0.0005 rao)."""
 FEE_PER_BYTE = 1
 """Unit: rao per byte of the encoded extrinsic."""
-BASE_REF_TIME = 108_157_000
-"""Reference time that every extrinsic costs before its call. Unit: picoseconds."""
-DB_READ_REF_TIME = 25_000_000
-DB_WRITE_REF_TIME = 100_000_000
-
-
-def call_ref_time(own: int, reads: int, writes: int) -> int:
-    """Return a call's reference time (picoseconds) with its declared database reads and writes."""
-    return own + reads * DB_READ_REF_TIME + writes * DB_WRITE_REF_TIME
 
 
 def weight_fee(ref_time: int) -> int:
@@ -30,7 +22,7 @@ def length_fee(encoded_bytes: int) -> int:
 
 def base_fee() -> int:
     """Return the fee that every signed extrinsic pays in rao."""
-    return weight_fee(BASE_REF_TIME)
+    return weight_fee(BASE_EXTRINSIC_PS)
 
 
 def inclusion_fee(ref_time: int, encoded_bytes: int) -> int:

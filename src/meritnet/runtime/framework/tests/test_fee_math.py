@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from meritnet.primitives.fixed import U64_MAX, U64F64
 from meritnet.runtime.framework import fee_math
+from meritnet.runtime.framework.weights import measured
 from meritnet.testing import vectors
 
 VECTORS = vectors.load("economics/tx_fee")
@@ -23,7 +24,7 @@ def test_recorded_weight_fee(case: dict[str, str]) -> None:
 @pytest.mark.parametrize("case", VECTORS["calls"], ids=lambda c: c["call"])
 def test_recorded_call_fees(case: dict[str, Any]) -> None:
     row = WEIGHTS[case["call"]]
-    ref_time = fee_math.call_ref_time(int(row["ref_time"]), int(row["reads"]), int(row["writes"]))
+    ref_time = measured(int(row["ref_time"]), 0, int(row["reads"]), int(row["writes"])).ref_time
     assert ref_time == int(case["call_ref_time"])
     assert fee_math.weight_fee(ref_time) == int(case["weight_fee_of_call_only"])
     assert fee_math.length_fee(case["encoded_length"]) == int(case["length_fee"])

@@ -23,12 +23,6 @@ class SplitRule(NamedTuple):
 REFERENCE_SPLIT = SplitRule()
 """About 18 % owner, 41 % miners, 41 % validators with root."""
 
-MERITNET_SPLIT = SplitRule(owner=(18, 100), miners=(50, 82))
-"""Exactly 18 % owner, 50 % miners, 32 % validators with root.
-
-Without an owner cut the other two keep their proportion.
-"""
-
 
 class AlphaSplit(NamedTuple):
     """Parts of one block's alpha emission in whole rao, each floored: up to 3 rao stay unassigned."""
@@ -41,6 +35,19 @@ class AlphaSplit(NamedTuple):
 
 
 NOTHING = AlphaSplit(0, 0, 0, 0)
+
+
+def rule_of(split_ppm: tuple[int, int, int] | None) -> SplitRule:
+    """Return the rule that gives miners, validators with root, and owner these exact millionths.
+
+    None: the reference's.
+
+    Without an owner cut on a subnet, miners and validators keep their proportion to each other.
+    """
+    if split_ppm is None:
+        return REFERENCE_SPLIT
+    miners, validators, owner = split_ppm
+    return SplitRule(owner=(owner, miners + validators + owner), miners=(miners, miners + validators))
 
 
 def owner_cut_of(stored: int) -> int:

@@ -13,6 +13,8 @@ _HALF_Q32 = 1 << 31
 
 INITIAL_PRICE = 10**9
 """Price on a new subnet. Unit: rao."""
+DEFAULT_MULTIPLIER = 23_242_897_532_874_035_200
+"""1.26 as U64F64: what a registration multiplies the price by, where a subnet stores no other."""
 
 
 @cache

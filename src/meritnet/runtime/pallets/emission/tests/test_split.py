@@ -5,15 +5,16 @@ from hypothesis import strategies as st
 
 from meritnet.primitives.fixed import U96F32
 from meritnet.runtime.pallets.emission.split import (
-    MERITNET_SPLIT,
     AlphaSplit,
     SplitRule,
     owner_cut_of,
+    rule_of,
     split_alpha,
 )
 
 COIN = 10**9
 CUT = owner_cut_of(11796)
+MERITNET_SPLIT = rule_of((500_000, 320_000, 180_000))
 PROPORTIONS = st.integers(0, U96F32.ONE)
 
 
@@ -24,6 +25,10 @@ def test_reference_split_of_one_alpha_without_root() -> None:
 
 def test_without_owner_cut_miners_and_validators_halve_the_emission() -> None:
     assert split_alpha(COIN, CUT, 0, owner_cut_enabled=False) == AlphaSplit(0, COIN // 2, COIN // 2, 0)
+
+
+def test_no_preset_rule_is_the_reference() -> None:
+    assert rule_of(None) == SplitRule(None, None)
 
 
 def test_preset_pays_exactly_half_to_miners() -> None:
