@@ -119,7 +119,8 @@ def read_list(value: JsonValue, name: str, least: int, most: int) -> Sequence[Js
 def read_ints(value: JsonValue, name: str, size: int, low: int, high: int) -> tuple[int, ...]:
     """Return `value` as exactly `size` integers in low..high."""
     items = read_list(value, name, size, size)
-    if set(map(type, items)) == {int} and low <= min(items) and max(items) <= high:  # type: ignore[type-var]
-        return tuple(items)  # type: ignore[arg-type]
+    numbers = [item for item in items if type(item) is int]
+    if len(numbers) == size > 0 and low <= min(numbers) and max(numbers) <= high:
+        return tuple(numbers)
     # Something is wrong, or the list is empty: the slow way names what.
     return tuple(read_int(item, f"{name}[{i}]", low, high) for i, item in enumerate(items))

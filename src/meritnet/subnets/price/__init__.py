@@ -1,0 +1,1 @@
+"""Price forecasts: a probability distribution over future prices of a synthetic replay."""
