@@ -1,7 +1,7 @@
 """What the RPC server needs from a node: reads, the pool, new heads and a few facts about itself.
 
-The server imports nothing of the node; the node passes objects that have these shapes. Hashes and keys are raw
-bytes, `at` is a block hash or None for the best block. Every method may be called from any thread at any time.
+The server imports nothing of the node; the node passes objects that have these shapes. Hashes and keys are
+raw bytes, `at` is a block hash or None for the best block. Methods may be called from any thread at any time.
 """
 
 from __future__ import annotations

@@ -1,0 +1,45 @@
+"""The bounds that protect one node from its clients; each can be set by the operator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on requests, answers, connections and queues."""
+
+    request_bytes: int = 15 * MIB
+    """Longest HTTP body or WebSocket message that is read."""
+    response_bytes: int = 15 * MIB
+    """Longest answer to one message, a batch counted as one."""
+    batch_items: int = 1000
+    """Most requests in one batch."""
+    keys_per_page: int = 1000
+    """Most keys that `state_getKeysPaged` returns."""
+    connections: int = 1000
+    """Most WebSocket connections, and apart from them most HTTP requests at the same moment."""
+    subscriptions_per_connection: int = 1024
+    """Most live subscriptions of one connection."""
+    watched_keys: int = 4096
+    """Most storage keys of one subscription."""
+    in_flight_per_connection: int = 1024
+    """Requests read but not yet answered; beyond it the connection is read no further."""
+    slow_calls_per_connection: int = 4
+    """Reads of one connection that occupy worker threads at the same moment."""
+    worker_threads: int = 4
+    """Threads for reads that may take longer than a millisecond."""
+    push_queue_messages: int = 8192
+    """Unsent messages at which a consumer counts as too slow and is closed."""
+    push_queue_bytes: int = 32 * MIB
+    """Unsent bytes at which a consumer counts as too slow and is closed."""
+    submissions_waiting: int = 20_000
+    """Extrinsics that may wait for the pool; beyond it the server answers that it is busy."""
+    send_timeout_s: float = 60.0
+    """A connection whose peer takes no byte for this long is dropped."""
+    heartbeat_s: float = 120.0
+    """Interval of pings that find dead connections."""
+    drain_s: float = 2.0
+    """Grace for open requests when the server stops."""
