@@ -77,9 +77,11 @@ def forecast(
     request: PriceRequest, answers: Mapping[int, PriceAnswer], weights: Mapping[int, float]
 ) -> tuple[PriceForecast, ...]:
     """Return one forecast per series of the request from the answers of several uids."""
-    named = {str(uid): answer for uid, answer in answers.items()} mixed = mix_answers(named, {str(uid):
-    weight for uid, weight in weights.items()}) served = sorted((uid for uid in answers if
-    weights.get(uid, 0.0) > 0), key=lambda uid: (-weights[uid], uid)) return tuple(
+    named = {str(uid): answer for uid, answer in answers.items()}
+    mixed = mix_answers(named, {str(uid): weight for uid, weight in weights.items()})
+    paid = [uid for uid in answers if weights.get(uid, 0.0) > 0]
+    served = sorted(paid, key=lambda uid: (-weights[uid], uid))
+    return tuple(
         PriceForecast(series.asset, tuple(tuple(row) for row in rows), tuple(served))
         for series, rows in zip(request.series, answer_quantiles(mixed).tolist(), strict=True)
     )

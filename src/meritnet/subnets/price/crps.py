@@ -22,4 +22,4 @@ def crps(ensembles: NDArray[np.generic], outcomes: NDArray[np.generic]) -> Float
     # For ascending members sum|yi - yj| over all pairs is 2 * sum (2i - N + 1) yi, i from 0.
     ranks = 2.0 * np.arange(size) - size + 1.0
     spread: Floats = members @ ranks / size**2
-    return distance - spread
+    return np.asarray(distance - spread, dtype=np.float64)

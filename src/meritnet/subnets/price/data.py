@@ -63,8 +63,9 @@ def closes(asset: str) -> Floats:
             raise DataBroken(f"{path.name} has no column {column!r}; install the pinned arch version")
         values = np.array([float(row[column]) for row in rows if row[column] not in ("", ".")])
     if len(values) < 1000 or not np.all(np.isfinite(values)) or values.min() <= 0:
-        raise DataBroken(f"{path.name} has {len(values)} closes, some not positive; reinstall the pinned
-        arch")
+        raise DataBroken(
+            f"{path.name} has {len(values)} closes, some not positive; reinstall the pinned arch version"
+        )
     values.setflags(write=False)
     return values
 

@@ -115,15 +115,19 @@ def softmax_weights(standings: Mapping[str, Standing]) -> dict[str, float]:
     """
     scored = {hotkey: standings[hotkey] for hotkey in sorted(standings) if standings[hotkey].rounds > 0}
     if not scored:
-        return {hotkey: 0.0 for hotkey in standings}
+        return dict.fromkeys(standings, 0.0)
     means = sorted(standing.score for standing in scored.values())
     prior = means[(len(means) - 1) // 4]
     losses = {
-        hotkey: 1.0 - (s.total + PRIOR_ROUNDS * prior) / (s.mass + PRIOR_ROUNDS) for hotkey, s in
-        scored.items()
+        hotkey: 1.0 - (s.total + PRIOR_ROUNDS * prior) / (s.mass + PRIOR_ROUNDS)
+        for hotkey, s in scored.items()
     }
     best, middle = min(losses.values()), float(np.median(list(losses.values())))
     # If the median is 0, most are equally best; then only they are paid.
-    unit = middle if middle > 0 else 1e-12 raw = {hotkey: scored[hotkey].share * math.exp(-SHARPNESS *
-    (loss - best) / unit) for hotkey, loss in losses.items()} total = sum(raw.values()) return {hotkey:
-    raw.get(hotkey, 0.0) / total for hotkey in standings}
+    unit = middle if middle > 0 else 1e-12
+    raw = {
+        hotkey: scored[hotkey].share * math.exp(-SHARPNESS * (loss - best) / unit)
+        for hotkey, loss in losses.items()
+    }
+    total = sum(raw.values())
+    return {hotkey: raw.get(hotkey, 0.0) / total for hotkey in standings}

@@ -7,6 +7,7 @@ them together in the lab and in a running network.
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from meritnet.neuron.mechanism import Missing, Standing
 from meritnet.subnets.price.cheats import Board, Copycat, Erratic, Leader, OverDispersed
@@ -30,7 +31,7 @@ class Moment:
     def ranks_rightly(self) -> bool:
         """Whether the honest miners rank as their skill does, and every cheat below the worst of them."""
         honest = [self.weights[name] for name in HONEST_NAMES]
-        descending = all(better > worse for better, worse in zip(honest, honest[1:], strict=False))
+        descending = all(better > worse for better, worse in pairwise(honest))
         return descending and all(self.weights[name] < honest[-1] for name in CHEAT_NAMES)
 
 
