@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from meritnet.runtime.pallets.consensus_yuma import sparse
+from meritnet.runtime.pallets.consensus_yuma import dense, sparse
 from meritnet.runtime.pallets.consensus_yuma.emission import amounts, emission_shares
 from meritnet.runtime.pallets.consensus_yuma.kernels import normalise, quantise
 from meritnet.runtime.pallets.consensus_yuma.masks import (
@@ -24,6 +24,9 @@ from meritnet.runtime.pallets.consensus_yuma.types import (
     Solution,
     U64Array,
 )
+
+DENSE_FROM = 20
+"""A weight matrix with at least one entry in this many cells is solved as a full matrix."""
 
 
 def run_epoch(given: EpochInput, trace: bool = False) -> EpochOutput:
@@ -87,7 +90,11 @@ def run_epoch(given: EpochInput, trace: bool = False) -> EpochOutput:
 
 def solve(problem: Problem, trace: bool = False) -> Solution:
     """Return the matrix part of the epoch by the method that suits its density."""
-    return sparse.solve(problem, trace)
+    if problem.params.yuma3 and problem.params.liquid_alpha:
+        return sparse.solve(problem, trace)
+    if problem.weights.row.size * DENSE_FROM < problem.n * int(np.count_nonzero(problem.permits)):
+        return sparse.solve(problem, trace)
+    return dense.solve(problem, trace)
 
 
 def normalised_stake(stake: Sequence[int], threshold: int, owner_uid: int | None) -> U64Array:

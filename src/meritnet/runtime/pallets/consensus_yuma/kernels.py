@@ -82,6 +82,27 @@ def divide(a: U64Array, b: U64Array) -> U64Array:
     return np.where(b == 0, np.uint64(0), q.view(np.uint64))
 
 
+def divide_shares(values: U64Array, total: U64Array, out: U64Array | None = None) -> U64Array:
+    """Return floor(values * 2^32 / total) for values of at most their total, and 0 where the total is 0.
+
+    Shapes: `total` broadcasts against `values`; `out` may not be `values`.
+    Bound: values <= total <= 2^45 and values <= 2^32. With M = floor((2^64 - 1) / total) the product values * M fits
+    64 bits and falls short of values * 2^64 / total by at most values + 1. So its upper half is the answer unless its
+    lower half is within values + 1 of carrying; the few such places are divided again in full.
+    """
+    inverse = np.uint64(2**64 - 1) // np.maximum(total, np.uint64(1))
+    product = np.multiply(values, inverse, out=out)
+    close = ONE - 2 - int(values.max(initial=0))
+    doubtful = product.astype(np.uint32) >= np.uint32(max(close, 0))
+    product >>= _SHIFT
+    at = np.flatnonzero(doubtful)
+    if at.size:
+        totals = np.broadcast_to(total, values.shape)
+        where = np.unravel_index(at, values.shape)
+        product[where] = divide(values[where], totals[where])
+    return product
+
+
 def normalise(values: U64Array) -> U64Array:
     """Return `values` divided by their sum, unchanged when the sum is 0."""
     total = values.sum(dtype=np.uint64)
