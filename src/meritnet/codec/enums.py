@@ -214,14 +214,11 @@ class Lazy(Type):
         # A recursive type that ends somewhere has a choice to make, so it takes at least one byte.
         super().__init__(name, min_size=1)
         self._target = target
-        self._resolved: Type | None = None
         self.encode_to = self._encode_to
         self.read = self._read
 
     def resolve(self) -> Type:
-        if self._resolved is None:
-            self._resolved = self._target().resolve()
-        return self._resolved
+        return self._target().resolve()
 
     def _encode_to(self, value: Any, out: bytearray) -> None:
         if _nesting.depth >= MAX_NESTING:

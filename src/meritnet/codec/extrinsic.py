@@ -60,7 +60,7 @@ class Signed:
 
     @property
     def account(self) -> AccountId | None:
-        """Return the signing account; None for every address form but Id, which the chain refuses as signer."""
+        """Return the signing account; None for every address form but Id, the only one allowed to sign."""
         if self.address.name == "Id":
             account: AccountId = self.address.args[0]
             return account
