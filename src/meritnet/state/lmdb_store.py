@@ -185,8 +185,10 @@ class LmdbStore:
             self._close_snapshots(0.0)
             self._env.set_mapsize(min(size * 2, self._map_limit))
 
-    def _translate(self, error: Exception) -> StoreFull | StoreFailed:
+    def _translate(self, error: Exception) -> StoreFull | StoreFailed | Bug:
         text = str(error)
+        if isinstance(error, lmdb.BadValsizeError):
+            return Bug(f"store {self.folder} was given an empty or overlong key: {text}; report this")
         if isinstance(error, lmdb.DiskError) or any(mark in text for mark in _FULL_MARKS):
             return StoreFull(
                 f"store {self.folder} cannot grow: {text}; "

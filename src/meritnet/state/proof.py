@@ -7,13 +7,13 @@ that these nodes hold by hash. A node shorter than a hash stands inside its pare
 from collections.abc import Iterable
 from typing import Protocol
 
+from meritnet.primitives.hashing import blake2_256
 from meritnet.state.errors import InvalidProof, TrieCorrupt, no_leaf, no_node
 from meritnet.state.trie_codec import (
     EMPTY_NODE,
     EMPTY_ROOT,
     HASH_LENGTH,
     ValuePart,
-    blake2_256,
     decode_node,
     encode_leaf,
     value_bytes,

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from meritnet.primitives.hashing import blake2_256
 from meritnet.state.errors import no_leaf, no_node
 from meritnet.state.trie_codec import (
     EMPTY_ROOT,
     NIBBLES,
     HashedValue,
     ValuePart,
-    blake2_256,
     reference,
     value_part,
 )

@@ -12,6 +12,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+from meritnet.primitives.hashing import blake2_256
 from meritnet.state.errors import InvalidProof
 
 HASH_LENGTH = 32
@@ -49,11 +50,6 @@ class DecodedNode:
     partial: str
     value: ValuePart | None
     children: list[bytes] | None
-
-
-def blake2_256(data: bytes) -> bytes:
-    """Return the 32-byte blake2b hash."""
-    return blake2b(data, digest_size=HASH_LENGTH).digest()
 
 
 EMPTY_ROOT = blake2_256(EMPTY_NODE)
