@@ -9,7 +9,9 @@ from meritnet import __version__
 from meritnet.cli.lazy import LazyCommand, LazyGroup
 from meritnet.primitives.errors import Bug, MeritnetError
 
-COMMANDS: dict[str, LazyCommand] = {}
+COMMANDS: dict[str, LazyCommand] = {
+    "vectors": LazyCommand("meritnet.cli.vectors:command", "Check recorded vectors with our own functions."),
+}
 """Every subcommand: where it lives and its line in `--help`, in the order of the help page."""
 
 

@@ -14,7 +14,7 @@ FOREIGN = "192.0.2.1"
 
 @pytest.fixture
 def guard() -> Iterator[NetworkGuard]:
-    """Yield a guard of the test's own while the session's guard looks away."""
+    """Yield a guard of the test's own while the guard of the whole run looks away."""
     from meritnet.testing.plugin import GUARD
 
     GUARD.armed = False
