@@ -11,6 +11,7 @@ import numpy as np
 from meritnet.neuron.message import InvalidMessage
 from meritnet.subnets.price.data import Floats
 from meritnet.subnets.price.models import LEVELS
+from meritnet.subnets.price.series import draw_series
 from meritnet.subnets.price.task import HORIZONS, MEMBERS, MICRO, PriceAnswer, PriceRequest
 
 NOTICE = "synthetic replay, not a market forecast"
@@ -40,6 +41,12 @@ class PriceForecast:
                 for horizon, row in zip(HORIZONS, self.quantiles, strict=True)
             },
         }
+
+
+def ask_request(asset: str, block_hash: bytes) -> PriceRequest:
+    """Return a consumer's request for one asset: the replay that the block's hash stands for."""
+    series, _ = draw_series(block_hash + b"ask", asset)
+    return PriceRequest((series,))
 
 
 def mix_answers(answers: Mapping[str, PriceAnswer], weights: Mapping[str, float]) -> PriceAnswer:

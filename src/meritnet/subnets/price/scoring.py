@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from meritnet.neuron.mechanism import Missing, Score, Standing
+from meritnet.primitives.errors import Bug
 from meritnet.subnets.price.crps import crps
 from meritnet.subnets.price.data import Floats
 from meritnet.subnets.price.task import HORIZONS, MEMBERS, Ints, PriceAnswer, PriceOutcome, PriceRequest
@@ -62,10 +63,10 @@ def score_round(
     if not valid:
         return {}
     losses = {hotkey: answer_loss(request, outcome, ensembles) for hotkey, ensembles in valid.items()}
-    cap = cap_loss(list(losses.values()))
+    share = tie_shares(valid)
+    cap = cap_loss(list(losses.values()), [share[hotkey] for hotkey in losses])
     absent = max(cap, no_change_loss(request, outcome))
     best = min(losses.values())
-    share = tie_shares(valid)
     scores = {}
     for hotkey in arrays:
         loss = min(losses[hotkey], cap) if hotkey in valid else absent
@@ -73,13 +74,19 @@ def score_round(
     return scores
 
 
-def cap_loss(losses: Sequence[float]) -> float:
+def cap_loss(losses: Sequence[float], shares: Sequence[float]) -> float:
     """Return the 90th percentile of the losses: the smallest loss that nine tenths do not exceed.
 
-    With fewer than ten answers this is the worst one, so that nobody small is flattered by the cap.
+    Copies count as one, by their shares. With fewer than ten answers this is the worst one, so that nobody
+    in a small subnet is flattered by the cap.
     """
-    ranked = sorted(losses)
-    return ranked[math.ceil(CAP_PART * len(ranked)) - 1]
+    need = CAP_PART * sum(shares) - 1e-9
+    reached = 0.0
+    for loss, share in sorted(zip(losses, shares, strict=True)):
+        reached += share
+        if reached >= need:
+            return loss
+    raise Bug(f"no loss among {len(losses)} reaches the cap")
 
 
 def same_forecast(first: Ints, second: Ints) -> bool:
@@ -111,18 +118,19 @@ def softmax_weights(standings: Mapping[str, Standing]) -> dict[str, float]:
     """Return weights that sum to 1: share * exp(-k L / median L), L the mean loss above the best.
 
     Dividing by the median makes the rule free of scale: the same ranking pays the same however close the
-    losses are. A newcomer starts at the lower quartile; who was never scored gets nothing.
+    losses are. Copies count as one in the median, or cloning the best would sharpen the rule in its favour.
+    A newcomer starts at the lower quartile; who was never scored gets nothing.
     """
     scored = {hotkey: standings[hotkey] for hotkey in sorted(standings) if standings[hotkey].rounds > 0}
     if not scored:
         return dict.fromkeys(standings, 0.0)
-    means = sorted(standing.score for standing in scored.values())
-    prior = means[(len(means) - 1) // 4]
+    shares = [standing.share for standing in scored.values()]
+    prior = weighted_quantile([standing.score for standing in scored.values()], shares, 0.25)
     losses = {
         hotkey: 1.0 - (s.total + PRIOR_ROUNDS * prior) / (s.mass + PRIOR_ROUNDS)
         for hotkey, s in scored.items()
     }
-    best, middle = min(losses.values()), float(np.median(list(losses.values())))
+    best, middle = min(losses.values()), weighted_quantile(list(losses.values()), shares, 0.5)
     # If the median is 0, most are equally best; then only they are paid.
     unit = middle if middle > 0 else 1e-12
     raw = {
@@ -131,3 +139,20 @@ def softmax_weights(standings: Mapping[str, Standing]) -> dict[str, float]:
     }
     total = sum(raw.values())
     return {hotkey: raw.get(hotkey, 0.0) / total for hotkey in standings}
+
+
+def weighted_quantile(values: Sequence[float], masses: Sequence[float], part: float) -> float:
+    """Return the value below which `part` of the mass lies; the middle of two where they meet exactly.
+
+    With equal masses and part 0.5 this is the median.
+    """
+    target = part * sum(masses)
+    lower: float | None = None
+    reached = 0.0
+    for value, mass in sorted(zip(values, masses, strict=True)):
+        reached += mass
+        if lower is None and reached >= target - 1e-9:
+            lower = value
+        if lower is not None and reached > target + 1e-9:
+            return (lower + value) / 2.0
+    raise Bug(f"no value among {len(values)} lies at {part} of the mass")

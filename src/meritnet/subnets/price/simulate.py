@@ -13,10 +13,8 @@ from meritnet.neuron.mechanism import Missing, Standing
 from meritnet.subnets.price.cheats import Board, Copycat, Erratic, Leader, OverDispersed
 from meritnet.subnets.price.mechanism import LiarPriceMechanism, PriceMechanism
 from meritnet.subnets.price.models import HONEST
+from meritnet.subnets.price.roster import CHEAT_NAMES, HONEST_NAMES
 from meritnet.subnets.price.task import PriceAnswer, PriceRequest
-
-HONEST_NAMES = tuple(model.name for model in HONEST)
-CHEAT_NAMES = ("copycat", "over-dispersed", "erratic")
 
 
 @dataclass(frozen=True, slots=True)
