@@ -12,7 +12,7 @@ from typing import Any
 
 from meritnet.codec import Type
 from meritnet.codec.storage_key import Hasher
-from meritnet.primitives.hashing import twox128
+from meritnet.primitives.hashing import storage_prefix
 from meritnet.primitives.params import Param
 
 from .overlay import Overlay
@@ -28,7 +28,14 @@ class StorageItem:
     """What all items share: names, types, the 32-byte prefix."""
 
     def __init__(
-        self, pallet: str, name: str, keys: tuple[KeyPart, ...], value: Type, default: Default = None, *, doc: str = ""
+        self,
+        pallet: str,
+        name: str,
+        keys: tuple[KeyPart, ...],
+        value: Type,
+        default: Default = None,
+        *,
+        doc: str = "",
     ) -> None:
         self.pallet = pallet
         self.name = name
@@ -36,7 +43,7 @@ class StorageItem:
         self.value = value
         self.default = default
         self.doc = doc
-        self.prefix = twox128(pallet.encode()) + twox128(name.encode())
+        self.prefix = storage_prefix(pallet, name)
         self._constant_default = not (callable(default) or isinstance(default, Param))
         self._keys: dict[Any, bytes] = {}
 
@@ -74,7 +81,7 @@ class StorageItem:
         position = len(self.prefix)
         out = []
         for index, (type_, hasher) in enumerate(self.key_parts):
-            position = hasher.start_of_input(position)
+            position = hasher.recover(key, position)
             part, position = type_.read(key, position)
             if index >= skip:
                 out.append(part)
@@ -94,7 +101,9 @@ class StorageItem:
 class StorageValue(StorageItem):
     """One value."""
 
-    def __init__(self, pallet: str, name: str, value: Type, default: Default = None, *, doc: str = "") -> None:
+    def __init__(
+        self, pallet: str, name: str, value: Type, default: Default = None, *, doc: str = ""
+    ) -> None:
         super().__init__(pallet, name, (), value, default, doc=doc)
 
     def get(self, s: Overlay) -> Any:
@@ -169,7 +178,15 @@ class StorageDoubleMap(StorageItem):
     """Values by two keys."""
 
     def __init__(
-        self, pallet: str, name: str, key1: KeyPart, key2: KeyPart, value: Type, default: Default = None, *, doc: str = ""
+        self,
+        pallet: str,
+        name: str,
+        key1: KeyPart,
+        key2: KeyPart,
+        value: Type,
+        default: Default = None,
+        *,
+        doc: str = "",
     ) -> None:
         super().__init__(pallet, name, (key1, key2), value, default, doc=doc)
 
@@ -227,4 +244,3 @@ class StorageNMap(StorageItem):
         """Yield (remaining key parts, value) for entries under the leading parts, in storage order."""
         for key, value in self._walk(s, k):
             yield self.parts_of(key, len(k)), value
-

@@ -15,6 +15,22 @@ CACHE_LIMIT = 400_000
 """Decoded values kept between blocks; beyond it the clean ones are dropped. Bound: memory of a node at rest."""
 
 
+class _Raw(Type):
+    """Bytes as they are, without a length."""
+
+    def __init__(self) -> None:
+        super().__init__("Raw")
+
+    def encode(self, value: bytes) -> bytes:
+        return value
+
+    def decode(self, data: bytes) -> bytes:
+        return data
+
+
+_RAW = _Raw()
+
+
 class ReadState(Protocol):
     """State at one block: raw bytes by storage key."""
 
@@ -66,7 +82,7 @@ class Overlay:
         self._log.clear()
         self._base = base
 
-    # --- single keys -------------------------------------------------------------------------------------------------
+    # --- single keys -------------------------------------------------------------------------------
 
     def read(self, key: bytes, type_: Type) -> Any:
         """Return the decoded value under `key`, or None."""
@@ -86,7 +102,11 @@ class Overlay:
         self._values[key] = value
         dirty[key] = type_
 
-    # --- layers ------------------------------------------------------------------------------------------------------
+    def write_raw(self, key: bytes, raw: bytes) -> None:
+        """Put raw bytes under a well-known key that no item declares, such as `:code`."""
+        self.write(key[:32], key, _RAW, raw)
+
+    # --- layers ------------------------------------------------------------------------------------
 
     def begin(self) -> int:
         """Return a mark for `rollback`."""
@@ -106,12 +126,14 @@ class Overlay:
             else:
                 self._dirty[group][key] = type_before
 
-    # --- ranges ------------------------------------------------------------------------------------------------------
+    # --- ranges ------------------------------------------------------------------------------------
 
-    def iterate(self, group: bytes, prefix: bytes, type_: Type, start: bytes | None = None) -> Iterator[tuple[bytes, Any]]:
+    def iterate(
+        self, group: bytes, prefix: bytes, type_: Type, start: bytes | None = None
+    ) -> Iterator[tuple[bytes, Any]]:
         """Yield (key, decoded value) with `prefix` in ascending key order, written values included.
 
-        The keys are fixed when iteration begins over the written part; callers that delete while walking collect first.
+        Written keys are fixed when iteration begins; callers that delete while walking collect first.
         """
         dirty = self._dirty.get(group)
         if not dirty:
@@ -145,10 +167,13 @@ class Overlay:
             if value is not None:
                 yield key, value
 
-    # --- result ------------------------------------------------------------------------------------------------------
+    # --- result ------------------------------------------------------------------------------------
 
     def changes(self) -> dict[bytes, bytes | None]:
-        """Return the encoded difference to the base, ascending by key; None deletes. Rewrites of the same bytes drop out."""
+        """Return the encoded difference to the base, ascending by key; None deletes.
+
+        A key rewritten with the bytes it had drops out.
+        """
         out: dict[bytes, bytes | None] = {}
         base = self._base
         for dirty in self._dirty.values():

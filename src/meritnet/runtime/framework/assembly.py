@@ -62,7 +62,9 @@ RUNTIME_EVENT = Lazy(_event, "RuntimeEvent")
 class Assembly:
     """The declarations of a chain, indexed. Built once per process from the list of pallets and their modules."""
 
-    def __init__(self, pallets: Iterable[tuple[int, str, str, tuple[ModuleType, ...]]], apis: Iterable[ModuleType]) -> None:
+    def __init__(
+        self, pallets: Iterable[tuple[int, str, str, tuple[ModuleType, ...]]], apis: Iterable[ModuleType]
+    ) -> None:
         self.pallets: dict[str, PalletParts] = {}
         modules: list[ModuleType] = []
         for index, name, crate, sources in pallets:
@@ -106,23 +108,29 @@ class Assembly:
                     seen = [getattr(d, kind) for d in group]
                     if len(set(seen)) != len(seen):
                         double = sorted({str(x) for x in seen if seen.count(x) > 1})
-                        raise Bug(f"{parts.name}: {type(group[0]).__name__} {kind} declared twice: {', '.join(double)}")
+                        raise Bug(
+                            f"{parts.name}: {type(group[0]).__name__} {kind} declared twice: {', '.join(double)}"
+                        )
             names = [s.name for s in parts.storage]
             if len(set(names)) != len(names):
-                raise Bug(f"{parts.name}: storage declared twice: {sorted({n for n in names if names.count(n) > 1})}")
+                raise Bug(
+                    f"{parts.name}: storage declared twice: {sorted({n for n in names if names.count(n) > 1})}"
+                )
             if parts.calls:
                 parts.call_type = Enum(
-                    f"{parts.crate}::Call", [Variant(c.index, c.name, list(c.args), doc=c.doc) for c in parts.calls]
+                    f"{parts.crate}::Call",
+                    [Variant(c.index, c.name, list(c.args), [c.doc]) for c in parts.calls],
                 )
                 calls.append(Variant(parts.index, parts.name, [(None, parts.call_type)]))
             if parts.events:
                 parts.event_type = Enum(
-                    f"{parts.crate}::Event", [Variant(e.index, e.name, list(e.fields), doc=e.doc) for e in parts.events]
+                    f"{parts.crate}::Event",
+                    [Variant(e.index, e.name, list(e.fields), [e.doc]) for e in parts.events],
                 )
                 events.append(Variant(parts.index, parts.name, [(None, parts.event_type)]))
             if parts.errors:
                 parts.error_type = Enum(
-                    f"{parts.crate}::Error", [Variant(e.index, e.name, [], doc=e.text) for e in parts.errors]
+                    f"{parts.crate}::Error", [Variant(e.index, e.name, [], [e.text]) for e in parts.errors]
                 )
                 errors.append(Variant(parts.index, parts.name, [(None, parts.error_type)]))
             for c in parts.calls:

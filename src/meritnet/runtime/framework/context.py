@@ -35,7 +35,7 @@ class Context(Overlay):
     `params` are the chain's parameters, `chain` the assembled declarations (for nested dispatch and encoding errors).
     """
 
-    __slots__ = ("_layers", "author", "block_number", "chain", "events", "parent_hash", "phase")
+    __slots__ = ("_layers", "author", "block_number", "chain", "events", "parent_hash", "phase", "runtime")
 
     def __init__(self, base: ReadState, params: Any, chain: "Assembly") -> None:
         super().__init__(base, params)
@@ -46,6 +46,7 @@ class Context(Overlay):
         self.events: list[EventRecord] = []
         self.phase: Case = INITIALIZATION
         self._layers = 0
+        self.runtime: Any = None  # the Runtime, set for runtime API calls that need more than state
 
     def emit(self, event: EventDef, *args: Any) -> None:
         """Deposit an event; block 0 has none."""

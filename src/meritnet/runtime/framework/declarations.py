@@ -102,7 +102,9 @@ def call(
     return declare
 
 
-def event(pallet: str, index: int, name: str, fields: list[tuple[str | None, Type]] | None = None, doc: str = "") -> EventDef:
+def event(
+    pallet: str, index: int, name: str, fields: list[tuple[str | None, Type]] | None = None, doc: str = ""
+) -> EventDef:
     """Declare event `index` of `pallet`; unnamed fields have the name None."""
     return EventDef(pallet, index, name, tuple(fields or ()), doc)
 
@@ -112,7 +114,12 @@ def api(name: str, inputs: dict[str, Type] | None, output: Type) -> Callable[[Ca
 
     def declare(function: Callable[..., Any]) -> ApiDef:
         return ApiDef(
-            name, function.__name__, tuple((inputs or {}).items()), output, function, (function.__doc__ or "").strip()
+            name,
+            function.__name__,
+            tuple((inputs or {}).items()),
+            output,
+            function,
+            (function.__doc__ or "").strip(),
         )
 
     return declare

@@ -109,7 +109,9 @@ class ModuleError(DispatchError):
 
     def __init__(self, definition: ErrorDef, fields: dict[str, object]) -> None:
         shown = ", ".join(f"{k}={v.hex() if isinstance(v, bytes) else v}" for k, v in fields.items())
-        super().__init__(f"{definition.pallet}.{definition.name}: {definition.text}" + (f" ({shown})" if shown else ""))
+        super().__init__(
+            f"{definition.pallet}.{definition.name}: {definition.text}" + (f" ({shown})" if shown else "")
+        )
         self.definition = definition
         self.fields = fields
 
@@ -134,7 +136,9 @@ class InvalidTransaction(MeritnetError):
     """The pool or block refuses the extrinsic: it is not valid now. `variant` is the on-chain name."""
 
     def __init__(self, variant: str, custom: int | None = None, detail: str = "") -> None:
-        super().__init__(f"{variant}{'' if custom is None else f'({custom})'}" + (f": {detail}" if detail else ""))
+        super().__init__(
+            f"{variant}{'' if custom is None else f'({custom})'}" + (f": {detail}" if detail else "")
+        )
         self.variant = variant
         self.custom = custom
         self.detail = detail

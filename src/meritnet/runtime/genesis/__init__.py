@@ -1,1 +1,1 @@
-
+"""Genesis states: what a fresh chain holds."""

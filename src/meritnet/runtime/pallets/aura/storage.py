@@ -10,9 +10,17 @@ PALLET = "Aura"
 PUBLIC = Wrapper("sp_consensus_aura::sr25519::app_sr25519::Public", ByteArray(32))
 SLOT = Wrapper("sp_consensus_slots::Slot", U64)
 
-authorities = StorageValue(PALLET, "Authorities", BoundedVec(PUBLIC, 32), (), doc="Block authors, in slot order.")
-current_slot = StorageValue(PALLET, "CurrentSlot", SLOT, 0, doc="Slot of the current block: moment / slot duration.")
+authorities = StorageValue(
+    PALLET, "Authorities", BoundedVec(PUBLIC, 32), (), doc="Block authors, in slot order."
+)
+current_slot = StorageValue(
+    PALLET, "CurrentSlot", SLOT, 0, doc="Slot of the current block: moment / slot duration."
+)
 
 slot_duration = ConstantDef(
-    PALLET, "SlotDuration", U64, Param("slot_duration_ms"), "Expected time between blocks. Unit: milliseconds."
+    PALLET,
+    "SlotDuration",
+    U64,
+    Param("slot_duration_ms"),
+    "Expected time between blocks. Unit: milliseconds.",
 )

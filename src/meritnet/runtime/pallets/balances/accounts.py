@@ -77,9 +77,14 @@ def ensure_can_withdraw(ctx: Context, who: bytes, amount: int, *, keep_alive: bo
         raise TokenError("Frozen", f"{record.data.frozen} rao of the balance are frozen")
     if left + record.data.reserved < EXISTENTIAL_DEPOSIT:
         if record.consumers > 0:
-            raise TokenError("OnlyProvider", "the account is still referred to and must keep its existential deposit")
+            raise TokenError(
+                "OnlyProvider", "the account is still referred to and must keep its existential deposit"
+            )
         if keep_alive:
-            raise TokenError("NotExpendable", f"{left} rao would remain, less than the existential deposit {EXISTENTIAL_DEPOSIT}")
+            raise TokenError(
+                "NotExpendable",
+                f"{left} rao would remain, less than the existential deposit {EXISTENTIAL_DEPOSIT}",
+            )
 
 
 def ensure_can_deposit(ctx: Context, who: bytes, amount: int) -> None:
@@ -90,7 +95,9 @@ def ensure_can_deposit(ctx: Context, who: bytes, amount: int) -> None:
     if balance > MAX_U64:
         raise ArithmeticFailure("Overflow")
     if balance < EXISTENTIAL_DEPOSIT:
-        raise TokenError("BelowMinimum", f"{balance} rao is less than the existential deposit {EXISTENTIAL_DEPOSIT}")
+        raise TokenError(
+            "BelowMinimum", f"{balance} rao is less than the existential deposit {EXISTENTIAL_DEPOSIT}"
+        )
 
 
 def transfer(ctx: Context, source: bytes, dest: bytes, amount: int, *, keep_alive: bool) -> None:
@@ -163,5 +170,7 @@ def unreserve(ctx: Context, who: bytes, amount: int) -> int:
     record = system.info(ctx, who)
     moved = min(amount, record.data.reserved)
     data = record.data
-    system.put(ctx, who, record._replace(data=data._replace(free=data.free + moved, reserved=data.reserved - moved)))
+    system.put(
+        ctx, who, record._replace(data=data._replace(free=data.free + moved, reserved=data.reserved - moved))
+    )
     return int(moved)

@@ -76,7 +76,9 @@ def force_unreserve(ctx: Context, origin: Origin, who: Case, amount: int) -> Non
     PALLET,
     6,
     {"who": Vec(ACCOUNT_ID)},
-    weight=lambda _ctx, who: measured(14_000_000 * len(who), 990 + 2603 * len(who), reads=len(who), writes=len(who)),
+    weight=lambda _ctx, who: measured(
+        14_000_000 * len(who), 990 + 2603 * len(who), reads=len(who), writes=len(who)
+    ),
     pays=lambda _ctx, who: not who,
 )
 def upgrade_accounts(ctx: Context, origin: Origin, who: tuple[bytes, ...]) -> None:
@@ -105,7 +107,10 @@ def force_set_balance(ctx: Context, origin: Origin, who: Case, new_free: int) ->
 
 
 @call(
-    PALLET, 9, {"direction": ADJUSTMENT, "delta": Compact(TAO)}, weight=measured(6_000_000, 1493, reads=1, writes=1)
+    PALLET,
+    9,
+    {"direction": ADJUSTMENT, "delta": Compact(TAO)},
+    weight=measured(6_000_000, 1493, reads=1, writes=1),
 )
 def force_adjust_total_issuance(ctx: Context, origin: Origin, direction: Case, delta: int) -> None:
     """Correct the total issuance; root only."""
@@ -117,7 +122,12 @@ def force_adjust_total_issuance(ctx: Context, origin: Origin, direction: Case, d
     ctx.emit(TotalIssuanceForced, old, new)
 
 
-@call(PALLET, 10, {"value": Compact(TAO), "keep_alive": BOOL}, weight=measured(27_000_000, 3593, reads=1, writes=1))
+@call(
+    PALLET,
+    10,
+    {"value": Compact(TAO), "keep_alive": BOOL},
+    weight=measured(27_000_000, 3593, reads=1, writes=1),
+)
 def burn(ctx: Context, origin: Origin, value: int, keep_alive: bool) -> None:
     """Burn from the caller's own balance; the issuance shrinks."""
     accounts.burn(ctx, ensure_signed(origin), value, keep_alive=keep_alive)

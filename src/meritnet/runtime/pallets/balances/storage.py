@@ -10,7 +10,9 @@ EXISTENTIAL_DEPOSIT = 500
 """Least balance an account may hold. Unit: rao."""
 
 total_issuance = StorageValue(PALLET, "TotalIssuance", TAO, 0, doc="Sum of all balances. Unit: rao.")
-inactive_issuance = StorageValue(PALLET, "InactiveIssuance", TAO, 0, doc="Issuance that does not count as active. Unit: rao.")
+inactive_issuance = StorageValue(
+    PALLET, "InactiveIssuance", TAO, 0, doc="Issuance that does not count as active. Unit: rao."
+)
 
 existential_deposit = ConstantDef(
     PALLET, "ExistentialDeposit", TAO, EXISTENTIAL_DEPOSIT, "Least balance an account may hold. Unit: rao."

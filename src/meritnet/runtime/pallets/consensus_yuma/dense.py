@@ -63,9 +63,9 @@ def solve(problem: Problem, trace: bool = False) -> Solution:
     place = np.zeros(n, np.int64)
     place[rows] = np.arange(rows.size)
     weights = _masked_weights(problem, rows, place)
-    bonds = np.zeros((rows.size, n), np.uint16)
-    bonds[place[problem.bonds.row], problem.bonds.col] = problem.bonds.value
-    bonds[:, problem.registered >= np.uint64(problem.last_tempo)] = 0
+    bonds = np.zeros((n, rows.size), np.uint16)
+    bonds[problem.bonds.col, place[problem.bonds.row]] = problem.bonds.value
+    bonds[problem.registered >= np.uint64(problem.last_tempo)] = 0
     found = solve_flat(weights, bonds, problem.active_stake[rows], problem.params, trace)
     return Solution(
         consensus=found.consensus,
@@ -85,33 +85,29 @@ def _by_uid(values: U64Array, rows: I64Array, n: int) -> U64Array:
 
 
 def _entries(found: FlatEpoch, rows: I64Array, n: int) -> Entries:
-    held = found.positive.T
-    row, col = np.nonzero(held)
-    return Entries(n, rows[row], col, found.bonds[row, col].astype(np.uint64))
+    row, col = np.nonzero(found.positive.T)
+    return Entries(n, rows[row], col, found.bonds.T[row, col].astype(np.uint64))
 
 
 def _masked_weights(problem: Problem, rows: I64Array, place: I64Array) -> U16Array:
-    """Return the weights that count, one row for each of `rows`, masked ones as 0."""
+    """Return the weights that count, one column for each of `rows`, masked ones as 0."""
     entries, registered = problem.weights, problem.registered
-    matrix = np.zeros((rows.size, problem.n), np.uint16)
-    listed = problem.permits[entries.row]
-    if listed.all():
-        matrix[place[entries.row], entries.col] = entries.value
-    else:
-        kept = entries.where(listed)
-        matrix[place[kept.row], kept.col] = kept.value
+    if not problem.permits.all():
+        entries = entries.where(problem.permits[entries.row])
+    matrix = np.zeros((problem.n, rows.size), np.uint16)
+    matrix[entries.col, place[entries.row]] = entries.value
     if rows.size == 0:
         return matrix
     own = rows if problem.owner_uid is None else rows[rows != problem.owner_uid]
-    matrix[place[own], own] = 0
+    matrix[own, place[own]] = 0
     latest = registered.max()
     last_update = problem.last_update[rows]
     if last_update.min() <= latest:
-        matrix[last_update[:, None] <= registered] = 0
+        matrix[last_update <= registered[:, None]] = 0
     if problem.commit_blocks is not None:
         commits = problem.commit_blocks[rows]
         if commits.min() < latest:
-            matrix[commits[:, None] < registered] = 0
+            matrix[commits < registered[:, None]] = 0
     return matrix
 
 
@@ -120,64 +116,40 @@ def solve_flat(
 ) -> FlatEpoch:
     """Return one epoch under flat alpha from masked u16 weights and bonds.
 
-    Shapes: weights, bonds (V, n), stake (V,). Units: stake bits (active, normalised).
+    Shapes: weights, bonds (n, V), stake (V,). Units: stake bits (active, normalised).
     """
-    validators, n = weights.shape
+    n, validators = weights.shape
     consensus, ranks = np.zeros(n, np.uint64), np.zeros(n, np.uint64)
     trust = np.zeros(validators, np.uint64)
-    out = np.zeros((validators, n), np.uint16)
+    out = np.zeros((n, validators), np.uint16)
     positive = np.zeros((n, validators), np.bool_)
-    matrices = {name: np.zeros((validators, n), np.uint64) for name in _MATRICES} if trace else {}
+    matrices = {name: np.zeros((n, validators), np.uint64) for name in _MATRICES} if trace else {}
     if validators == 0:
         return FlatEpoch(consensus, ranks, ranks.copy(), trust.copy(), trust, out, positive, matrices)
-    step = max(1, _BLOCK_CELLS // validators)
-    stage = _Stage(params, stake, bool(bonds.any()))
-    row_sums = weights.sum(axis=1, dtype=np.uint64)
+    step = min(n, max(1, _BLOCK_CELLS // validators))
+    row_sums = weights.sum(axis=0, dtype=np.uint64)
     held = np.empty((n, validators), np.uint64)
+    stage = _Stage(params, stake, int(bonds.max()), step)
     for start in range(0, n, step):
         part = slice(start, start + step)
-        scores = divide_shares(weights[:, part].T.astype(np.uint64, order="C"), row_sums)
-        consensus[part] = stage.consensus(scores)
-        clipped = np.minimum(scores, consensus[part, None])
+        raw = stage.room(0, weights[part])
+        scores = divide_shares(raw, row_sums, stage.room(1, weights[part]), _U16_MAX)
+        consensus[part] = stage.consensus(scores, raw)
+        clipped = np.minimum(scores, consensus[part, None], out=raw)
         trust += clipped.sum(axis=0)
-        ranks[part] = stage.by_stake(clipped).sum(axis=1)
-        bonding = stage.bonding(scores, clipped)
-        new = bonding if params.yuma3 else column_shares(stage.by_stake(bonding))
-        average = stage.average(new, bonds[:, part].T)
-        np.not_equal(average, 0, out=positive[part])
+        by_stake = stage.by_stake(clipped, stage.room(2, weights[part]))
+        ranks[part] = by_stake.sum(axis=1)
+        if trace:
+            matrices["weights"][part] = scores
+            matrices["clipped"][part] = clipped
+        new = stage.bonding(scores, clipped)
+        if not params.yuma3:
+            new = column_shares(stage.by_stake(new, by_stake))
+            matrices_delta = new.copy() if trace else None
+        average = stage.average(new, bonds[part])
+        np.not_equal(average, _ZERO, out=positive[part])
         shares = column_shares(average, out=held[part])
         stored = average if params.yuma3 else divide_shares(shares, shares.max(axis=1, keepdims=True))
-        out[:, part] = quantise(stored).T
-        if trace:
-            matrices["weights"][:, part] = scores.T
-            matrices["clipped"][:, part] = clipped.T
-            matrices["ema_bonds"][:, part] = (average if params.yuma3 else shares).T
-            matrices["bonds_delta"][:, part] = new.T
-    incentive = normalise(ranks)
-    dividends = normalise(stage.earned(held, incentive))
-    return FlatEpoch(consensus, ranks, incentive, dividends, trust, out, positive, matrices)
-
-
-def column_shares(block: U64Array, out: U64Array | None = None) -> U64Array:
-    """Divide each miner's values (a row of the block) by their sum."""
-    return divide_shares(block, block.sum(axis=1, keepdims=True), out=out)
-
-
-class _Stage:
-    """The steps of a block, with what all blocks share worked out once."""
-
-    def __init__(self, params: EpochParams, stake: U64Array, has_bonds: bool) -> None:
-        self._yuma3 = params.yuma3
-        self._stake = stake
-        self._sole = np.flatnonzero(stake == ONE)
-        self._voters = np.flatnonzero(stake)
-        voting = normalise(stake[self._voters]).view(np.int64)
-        self._voting = voting
-        self._minority = int(voting.sum()) - share_bits(params.kappa)
-        self._penalty = share_bits(params.bonds_penalty)
-        self._alpha = flat_alpha(params.bonds_moving_average)
-        self._has_bonds = has_bonds
-
     def consensus(self, scores: U64Array) -> U64Array:
         """Return the consensus of the block's miners; without active stake 0."""
         voters = self._voters

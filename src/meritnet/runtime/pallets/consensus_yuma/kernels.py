@@ -82,24 +82,27 @@ def divide(a: U64Array, b: U64Array) -> U64Array:
     return np.where(b == 0, np.uint64(0), q.view(np.uint64))
 
 
-def divide_shares(values: U64Array, total: U64Array, out: U64Array | None = None) -> U64Array:
+def divide_shares(
+    values: U64Array, total: U64Array, out: U64Array | None = None, largest: int | None = None
+) -> U64Array:
     """Return floor(values * 2^32 / total) for values of at most their total, and 0 where the total is 0.
 
     Shapes: `total` broadcasts against `values`; `out` may not be `values`.
-    Bound: values <= total <= 2^45 and values <= 2^32. With M = floor((2^64 - 1) / total) the product values * M fits
-    64 bits and falls short of values * 2^64 / total by at most values + 1. So its upper half is the answer unless its
-    lower half is within values + 1 of carrying; the few such places are divided again in full.
+    Units: `largest` bounds all values (their maximum when left out).
+    Bound: values <= total <= 2^45 and values <= 2^32. With M = floor((2^64 - 1) / total) the product
+    values * M fits 64 bits and falls short of values * 2^64 / total by at most values + 1. So its upper half is
+    the answer unless its lower half is that close to a carry; the few such places are divided again in full.
     """
     inverse = np.uint64(2**64 - 1) // np.maximum(total, np.uint64(1))
     product = np.multiply(values, inverse, out=out)
-    close = ONE - 2 - int(values.max(initial=0))
-    doubtful = product.astype(np.uint32) >= np.uint32(max(close, 0))
+    if largest is None:
+        largest = int(values.max(initial=0))
+    close = max(0, ONE - 2 - largest)
+    doubtful = np.flatnonzero(product.astype(np.uint32) >= np.uint32(close))
     product >>= _SHIFT
-    at = np.flatnonzero(doubtful)
-    if at.size:
-        totals = np.broadcast_to(total, values.shape)
-        where = np.unravel_index(at, values.shape)
-        product[where] = divide(values[where], totals[where])
+    if doubtful.size:
+        where = np.unravel_index(doubtful, values.shape)
+        product[where] = divide(values[where], np.broadcast_to(total, values.shape)[where])
     return product
 
 
@@ -108,7 +111,7 @@ def normalise(values: U64Array) -> U64Array:
     total = values.sum(dtype=np.uint64)
     if total == 0:
         return values
-    return divide(values, np.asarray(total).reshape(1))
+    return divide_shares(values, np.asarray(total).reshape(1))
 
 
 def reciprocal(values: U64Array) -> U64Array:

@@ -60,30 +60,31 @@ def median_sparse(weights: Entries, active_stake: U64Array, kappa: int) -> U64Ar
     return np.where(silent_wins, np.uint64(0), out)
 
 
-def median_dense(scores: U64Array, stake: I64Array, minority: int) -> U64Array:
+def median_dense(scores: U64Array, stake: I64Array, minority: int, spare: U64Array) -> U64Array:
     """Return the consensus of columns given as rows of a matrix.
 
-    Shapes: scores (columns, voters), stake (voters,) normalised once more and positive, result (columns,).
-    Scores are cut to what fits 32 bits beside the voter's number, which sorts twice as fast; a column whose answer
-    has a neighbour that looks the same after the cut is done again with full keys.
+    Shapes: scores and the spare room (columns, voters), stake (voters,) normalised once more and positive,
+            result (columns,).
+    Scores are cut to what fits 32 bits beside the voter's number, which sorts twice as fast; a column whose
+    answer has a neighbour that looks the same after the cut is done again with full keys.
     """
     columns, voters = scores.shape
     row_bits = (voters - 1).bit_length()
     shift = max(0, int(scores.max(initial=0)).bit_length() + 1 - (32 - row_bits))
     # Rounding up keeps 0 apart from every other score, so the many zeros of a sparse column are never in doubt.
-    cut = scores + np.uint64((1 << shift) - 1)
+    cut = np.add(scores, np.uint64((1 << shift) - 1), out=spare)
     cut >>= np.uint64(shift)
     keys = cut.astype(np.uint32)
     keys <<= np.uint32(row_bits)
     keys |= np.arange(voters, dtype=np.uint32)
     keys.sort(axis=1)
     row_mask = np.uint32((1 << row_bits) - 1)
-    chosen = _first_above(np.take(stake, (keys & row_mask).astype(np.intp), mode="clip"), minority)
+    order = (keys & row_mask).astype(np.intp)
+    chosen = _first_above(np.take(stake, order, out=spare.view(np.int64), mode="clip"), minority)
     column = np.arange(columns)
-    key = keys[column, chosen]
-    out = scores[column, (key & row_mask).astype(np.intp)]
+    out = scores[column, order[column, chosen]]
     if shift:
-        level = key >> np.uint32(row_bits)
+        level = keys[column, chosen] >> np.uint32(row_bits)
         before = keys[column, np.maximum(chosen - 1, 0)] >> np.uint32(row_bits)
         after = keys[column, np.minimum(chosen + 1, voters - 1)] >> np.uint32(row_bits)
         same = ((before == level) & (chosen > 0)) | ((after == level) & (chosen < voters - 1))

@@ -41,7 +41,7 @@ def sudo(ctx: Context, origin: Origin, call: Case) -> PostDispatch:
     return PostDispatch(pays=False)
 
 
-@call(PALLET, 1, {"call": RUNTIME_CALL, "weight": WEIGHT}, weight=lambda _ctx, call, weight: Weight(*weight))
+@call(PALLET, 1, {"call": RUNTIME_CALL, "weight": WEIGHT}, weight=lambda _ctx, _call, weight: Weight(*weight))
 def sudo_unchecked_weight(ctx: Context, origin: Origin, call: Case, weight: Weight) -> PostDispatch:
     """Make a call as root with a weight of the caller's choice."""
     ensure_sudo(ctx, origin)
@@ -59,7 +59,12 @@ def set_key(ctx: Context, origin: Origin, new: Case) -> PostDispatch:
     return PostDispatch(pays=False)
 
 
-@call(PALLET, 3, {"who": MULTI_ADDRESS, "call": RUNTIME_CALL}, weight=lambda ctx, who, call: _with_inner(ctx, call))
+@call(
+    PALLET,
+    3,
+    {"who": MULTI_ADDRESS, "call": RUNTIME_CALL},
+    weight=lambda ctx, _who, call: _with_inner(ctx, call),
+)
 def sudo_as(ctx: Context, origin: Origin, who: Case, call: Case) -> PostDispatch:
     """Make a call as if `who` had signed it."""
     ensure_sudo(ctx, origin)

@@ -14,6 +14,10 @@ key = StorageValue(PALLET, "Key", ACCOUNT_ID, doc="The account that may act as r
 RequireSudo = ErrorDef(PALLET, 0, "RequireSudo", "Only the sudo key may make this call; sign with it.")
 
 Sudid = event(PALLET, 0, "Sudid", [("sudo_result", DISPATCH_RESULT)], "A call was made as root.")
-KeyChanged = event(PALLET, 1, "KeyChanged", [("old", Option(ACCOUNT_ID)), ("new", ACCOUNT_ID)], "The sudo key changed.")
+KeyChanged = event(
+    PALLET, 1, "KeyChanged", [("old", Option(ACCOUNT_ID)), ("new", ACCOUNT_ID)], "The sudo key changed."
+)
 KeyRemoved = event(PALLET, 2, "KeyRemoved", [], "The sudo key was removed for good.")
-SudoAsDone = event(PALLET, 3, "SudoAsDone", [("sudo_result", DISPATCH_RESULT)], "A call was made for another account.")
+SudoAsDone = event(
+    PALLET, 3, "SudoAsDone", [("sudo_result", DISPATCH_RESULT)], "A call was made for another account."
+)

@@ -1,11 +1,12 @@
 """Constants of the System pallet."""
 
 from meritnet.codec import U16, U32, Option, Struct
+from meritnet.codec.common import DB_WEIGHT
 from meritnet.runtime.framework.declarations import ConstantDef
 from meritnet.runtime.framework.types import RUNTIME_VERSION, WEIGHT
 from meritnet.runtime.framework.weights import BASE_BLOCK, LIMITS, MAX_BLOCK, MAX_LENGTH, READ_PS, WRITE_PS
 
-from .types import DB_WEIGHT, per_class
+from .types import per_class
 
 PALLET = "System"
 CLASSES = ("Normal", "Operational", "Mandatory")
@@ -44,6 +45,10 @@ block_length = ConstantDef(
     "Bytes of extrinsics that fit in a block, by dispatch class.",
 )
 block_hash_count = ConstantDef(PALLET, "BlockHashCount", U32, 2400, "How many block hashes the state keeps.")
-db_weight = ConstantDef(PALLET, "DbWeight", DB_WEIGHT, {"read": READ_PS, "write": WRITE_PS}, "Weight of one database access.")
-version = ConstantDef(PALLET, "Version", RUNTIME_VERSION, lambda params: params.runtime_version, "The runtime's version.")
+db_weight = ConstantDef(
+    PALLET, "DbWeight", DB_WEIGHT, {"read": READ_PS, "write": WRITE_PS}, "Weight of one database access."
+)
+version = ConstantDef(
+    PALLET, "Version", RUNTIME_VERSION, lambda params: params.runtime_version, "The runtime's version."
+)
 ss58_prefix = ConstantDef(PALLET, "SS58Prefix", U16, 42, "Address prefix of the network.")

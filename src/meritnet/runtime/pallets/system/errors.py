@@ -5,5 +5,8 @@ from meritnet.runtime.framework.errors import ErrorDef
 PALLET = "System"
 
 CallFiltered = ErrorDef(
-    PALLET, 5, "CallFiltered", "This call may not be made here: a batch may not directly contain another batch."
+    PALLET,
+    5,
+    "CallFiltered",
+    "This call may not be made here: a batch may not directly contain another batch.",
 )

@@ -7,7 +7,11 @@ from meritnet.runtime.framework.types import DISPATCH_ERROR, DISPATCH_EVENT_INFO
 PALLET = "System"
 
 ExtrinsicSuccess = event(
-    PALLET, 0, "ExtrinsicSuccess", [("dispatch_info", DISPATCH_EVENT_INFO)], "An extrinsic completed successfully."
+    PALLET,
+    0,
+    "ExtrinsicSuccess",
+    [("dispatch_info", DISPATCH_EVENT_INFO)],
+    "An extrinsic completed successfully.",
 )
 ExtrinsicFailed = event(
     PALLET,
@@ -19,4 +23,6 @@ ExtrinsicFailed = event(
 CodeUpdated = event(PALLET, 2, "CodeUpdated", [], "The runtime changed.")
 NewAccount = event(PALLET, 3, "NewAccount", [("account", ACCOUNT_ID)], "A new account was created.")
 KilledAccount = event(PALLET, 4, "KilledAccount", [("account", ACCOUNT_ID)], "An account was removed.")
-Remarked = event(PALLET, 5, "Remarked", [("sender", ACCOUNT_ID), ("hash", H256)], "A remark was made on chain.")
+Remarked = event(
+    PALLET, 5, "Remarked", [("sender", ACCOUNT_ID), ("hash", H256)], "A remark was made on chain."
+)

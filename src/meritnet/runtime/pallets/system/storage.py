@@ -2,11 +2,12 @@
 
 from meritnet.codec import BOOL, BYTES, U32, Vec
 from meritnet.codec.common import ACCOUNT_ID, H256
+from meritnet.codec.header import DIGEST
 from meritnet.codec.storage_key import BLAKE2_128_CONCAT, TWOX64_CONCAT
-from meritnet.runtime.framework.types import PHASE
+from meritnet.runtime.framework.types import PHASE, WEIGHT
 from meritnet.state.items import StorageMap, StorageValue
 
-from .types import ACCOUNT_INFO, CONSUMED_WEIGHT, DIGEST, EMPTY_ACCOUNT, EVENT_RECORD, LAST_RUNTIME_UPGRADE
+from .types import ACCOUNT_INFO, CONSUMED_WEIGHT, EMPTY_ACCOUNT, EVENT_RECORD, LAST_RUNTIME_UPGRADE
 
 PALLET = "System"
 ZERO_HASH = bytes(32)
@@ -20,28 +21,38 @@ account = StorageMap(
     doc="Nonce, reference counts and balance of an account.",
 )
 extrinsic_count = StorageValue(PALLET, "ExtrinsicCount", U32, doc="Extrinsics applied in this block so far.")
-inherents_applied = StorageValue(PALLET, "InherentsApplied", BOOL, False, doc="Whether the block's inherents have run.")
+inherents_applied = StorageValue(
+    PALLET, "InherentsApplied", BOOL, False, doc="Whether the block's inherents have run."
+)
 block_weight = StorageValue(
     PALLET,
     "BlockWeight",
     CONSUMED_WEIGHT,
-    CONSUMED_WEIGHT(
-        normal={"ref_time": 0, "proof_size": 0},
-        operational={"ref_time": 0, "proof_size": 0},
-        mandatory={"ref_time": 0, "proof_size": 0},
-    ),
+    CONSUMED_WEIGHT(WEIGHT(0, 0), WEIGHT(0, 0), WEIGHT(0, 0)),
     doc="Weight used in the block, by dispatch class.",
 )
-all_extrinsics_len = StorageValue(PALLET, "AllExtrinsicsLen", U32, doc="Bytes of extrinsics in this block so far.")
+all_extrinsics_len = StorageValue(
+    PALLET, "AllExtrinsicsLen", U32, doc="Bytes of extrinsics in this block so far."
+)
 block_hash = StorageMap(
-    PALLET, "BlockHash", (U32, TWOX64_CONCAT), H256, ZERO_HASH, doc="Hashes of the last 2400 blocks, by number."
+    PALLET,
+    "BlockHash",
+    (U32, TWOX64_CONCAT),
+    H256,
+    ZERO_HASH,
+    doc="Hashes of the last 2400 blocks, by number.",
 )
 extrinsic_data = StorageMap(
-    PALLET, "ExtrinsicData", (U32, TWOX64_CONCAT), BYTES, b"", doc="Extrinsics of the block being executed, by index."
+    PALLET,
+    "ExtrinsicData",
+    (U32, TWOX64_CONCAT),
+    BYTES,
+    b"",
+    doc="Extrinsics of the block being executed, by index.",
 )
 number = StorageValue(PALLET, "Number", U32, 0, doc="Number of the current block.")
 parent_hash = StorageValue(PALLET, "ParentHash", H256, ZERO_HASH, doc="Hash of the previous block.")
-digest = StorageValue(PALLET, "Digest", DIGEST, DIGEST(logs=()), doc="Digest of the current block.")
+digest = StorageValue(PALLET, "Digest", DIGEST, (), doc="Digest of the current block.")
 events = StorageValue(PALLET, "Events", Vec(EVENT_RECORD), (), doc="Events deposited in the current block.")
 event_count = StorageValue(PALLET, "EventCount", U32, 0, doc="How many events `Events` holds.")
 last_runtime_upgrade = StorageValue(

@@ -1,6 +1,6 @@
 """Types of the System pallet."""
 
-from meritnet.codec import BYTES, STR, U32, U64, U128, ByteArray, Compact, Enum, Struct, Variant, Vec, Wrapper
+from meritnet.codec import STR, U32, U128, Compact, Struct, Vec, Wrapper
 from meritnet.codec.common import H256, TAO
 from meritnet.runtime.framework.assembly import RUNTIME_EVENT
 from meritnet.runtime.framework.types import PHASE, WEIGHT
@@ -27,20 +27,9 @@ EMPTY_ACCOUNT = ACCOUNT_INFO(
     data=ACCOUNT_DATA(free=0, reserved=0, frozen=0, flags=1 << 127),
 )
 
-ENGINE_ID = ByteArray(4)
-DIGEST_ITEM = Enum(
-    "sp_runtime::generic::digest::DigestItem",
-    [
-        Variant(6, "PreRuntime", [(None, ENGINE_ID), (None, BYTES)]),
-        Variant(4, "Consensus", [(None, ENGINE_ID), (None, BYTES)]),
-        Variant(5, "Seal", [(None, ENGINE_ID), (None, BYTES)]),
-        Variant(0, "Other", [(None, BYTES)]),
-        Variant(8, "RuntimeEnvironmentUpdated", []),
-    ],
+EVENT_RECORD = Struct(
+    "frame_system::EventRecord", [("phase", PHASE), ("event", RUNTIME_EVENT), ("topics", Vec(H256))]
 )
-DIGEST = Struct("sp_runtime::generic::digest::Digest", [("logs", Vec(DIGEST_ITEM))])
-
-EVENT_RECORD = Struct("frame_system::EventRecord", [("phase", PHASE), ("event", RUNTIME_EVENT), ("topics", Vec(H256))])
 
 LAST_RUNTIME_UPGRADE = Struct(
     "frame_system::LastRuntimeUpgradeInfo", [("spec_version", Compact(U32)), ("spec_name", STR)]
@@ -56,4 +45,3 @@ def per_class(inner: object) -> Struct:
 
 
 CONSUMED_WEIGHT = per_class(WEIGHT)
-DB_WEIGHT = Struct("sp_weights::RuntimeDbWeight", [("read", U64), ("write", U64)])

@@ -13,7 +13,11 @@ PALLET = "Timestamp"
 
 
 @call(
-    PALLET, 0, {"now": Compact(U64)}, weight=measured(10_000_000, 1493, reads=2, writes=1), dispatch_class="Mandatory"
+    PALLET,
+    0,
+    {"now": Compact(U64)},
+    weight=measured(10_000_000, 1493, reads=2, writes=1),
+    dispatch_class="Mandatory",
 )
 def set(ctx: Context, origin: Origin, now: int) -> None:  # noqa: A001  the name on chain
     """Set the block's moment; once a block, always later than the previous block's."""

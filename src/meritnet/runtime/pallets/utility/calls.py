@@ -12,9 +12,8 @@ from meritnet.runtime.framework.assembly import RUNTIME_CALL
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import PostDispatch, call
 from meritnet.runtime.framework.dispatch import dispatch_info, dispatch_outcome
-from meritnet.runtime.framework.errors import DispatchError, ensure
+from meritnet.runtime.framework.errors import BadOrigin, DispatchError, ensure
 from meritnet.runtime.framework.origin import NONE, Origin
-from meritnet.runtime.framework.errors import BadOrigin
 from meritnet.runtime.framework.weights import Weight
 from meritnet.runtime.pallets.system.errors import CallFiltered
 

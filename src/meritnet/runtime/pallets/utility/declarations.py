@@ -8,10 +8,15 @@ from meritnet.runtime.framework.types import DISPATCH_ERROR
 PALLET = "Utility"
 BATCHED_CALLS_LIMIT = 10_922
 
-batched_calls_limit = ConstantDef(PALLET, "batched_calls_limit", U32, BATCHED_CALLS_LIMIT, "Calls a batch may hold.")
+batched_calls_limit = ConstantDef(
+    PALLET, "batched_calls_limit", U32, BATCHED_CALLS_LIMIT, "Calls a batch may hold."
+)
 
 TooManyCalls = ErrorDef(
-    PALLET, 0, "TooManyCalls", f"The batch holds more than {BATCHED_CALLS_LIMIT} calls; split it into several."
+    PALLET,
+    0,
+    "TooManyCalls",
+    f"The batch holds more than {BATCHED_CALLS_LIMIT} calls; split it into several.",
 )
 
 BatchInterrupted = event(
@@ -22,6 +27,8 @@ BatchInterrupted = event(
     "A batch stopped at a failing call; the calls before it stand.",
 )
 BatchCompleted = event(PALLET, 1, "BatchCompleted", [], "Every call of a batch succeeded.")
-BatchCompletedWithErrors = event(PALLET, 2, "BatchCompletedWithErrors", [], "A forced batch ended with failed calls.")
+BatchCompletedWithErrors = event(
+    PALLET, 2, "BatchCompletedWithErrors", [], "A forced batch ended with failed calls."
+)
 ItemCompleted = event(PALLET, 3, "ItemCompleted", [], "One call of a batch succeeded.")
 ItemFailed = event(PALLET, 4, "ItemFailed", [("error", DISPATCH_ERROR)], "One call of a forced batch failed.")

@@ -1,0 +1,75 @@
+"""What the runtime is made of: pallets with indices and source modules, hooks in order, guards, runtime APIs.
+
+A source folder is an idea, an on-chain pallet is a wire name: several folders make `SubtensorModule`.
+"""
+
+from types import ModuleType
+from typing import Any
+
+from meritnet.runtime.framework.assembly import Guard
+from meritnet.runtime.framework.context import Context
+from meritnet.runtime.framework.declarations import CallDef
+from meritnet.runtime.framework.errors import ModuleError
+
+from .apis import accounts as account_apis
+from .apis import core as core_apis
+from .apis import payment as payment_apis
+from .pallets.aura import storage as aura_storage
+from .pallets.balances import calls as balances_calls
+from .pallets.balances import errors as balances_errors
+from .pallets.balances import events as balances_events
+from .pallets.balances import storage as balances_storage
+from .pallets.sudo import calls as sudo_calls
+from .pallets.sudo import declarations as sudo_declarations
+from .pallets.system import calls as system_calls
+from .pallets.system import constants as system_constants
+from .pallets.system import errors as system_errors
+from .pallets.system import events as system_events
+from .pallets.system import storage as system_storage
+from .pallets.timestamp import calls as timestamp_calls
+from .pallets.timestamp import storage as timestamp_storage
+from .pallets.transaction_payment import storage as transaction_payment_storage
+from .pallets.utility import calls as utility_calls
+from .pallets.utility import declarations as utility_declarations
+
+PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
+    (
+        0,
+        "System",
+        "frame_system::pallet",
+        (system_storage, system_calls, system_events, system_errors, system_constants),
+    ),
+    (2, "Timestamp", "pallet_timestamp::pallet", (timestamp_storage, timestamp_calls)),
+    (3, "Aura", "pallet_aura::pallet", (aura_storage,)),
+    (
+        5,
+        "Balances",
+        "pallet_balances::pallet",
+        (balances_storage, balances_calls, balances_events, balances_errors),
+    ),
+    (6, "TransactionPayment", "pallet_transaction_payment::pallet", (transaction_payment_storage,)),
+    (11, "Utility", "pallet_utility::pallet", (utility_declarations, utility_calls)),
+    (12, "Sudo", "pallet_sudo::pallet", (sudo_declarations, sudo_calls)),
+)
+"""(index, on-chain name, Rust path of its enums, source modules)."""
+
+HOOKS: tuple[Any, ...] = ()
+"""`hook(ctx)` at block start, in pallet index order."""
+
+GUARDS: tuple[Guard, ...] = ()
+"""Checks before every signed dispatch and at pool admission, in order."""
+
+INHERENTS = frozenset({("Timestamp", "set")})
+"""Calls that stand unsigned at the head of a block."""
+
+API_MODULES: tuple[ModuleType, ...] = (core_apis, account_apis, payment_apis)
+
+
+def custom_validity_code(error: ModuleError) -> int:
+    """Return the `Custom error: N` of a guard's error; 255 where none is assigned."""
+    return 255
+
+
+def alternative_fee_payer(ctx: Context, who: bytes, call: CallDef, args: tuple[Any, ...], fee: int) -> bool:
+    """Pay a fee in another way than the signer's TAO; nothing else pays yet."""
+    return False

@@ -1,0 +1,92 @@
+"""Builds runtime metadata from the declarations alone: pallets, extrinsic format, runtime APIs."""
+
+from typing import Any
+
+from meritnet.codec import UNIT, Struct, Tuple, Type, Wrapper
+from meritnet.codec.metadata import (
+    ApiMeta,
+    ConstantMeta,
+    ExtrinsicMeta,
+    MethodMeta,
+    PalletMeta,
+    RuntimeMeta,
+    SignedExtension,
+    StorageEntry,
+)
+from meritnet.primitives.params import resolve
+from meritnet.state.items import StorageItem
+from meritnet.state.overlay import Overlay
+
+from .assembly import Assembly, PalletParts
+
+
+def storage_entry(item: StorageItem, s: Overlay) -> StorageEntry:
+    """Return the metadata of one storage item with this chain's default."""
+    return StorageEntry(
+        name=item.name,
+        optional=item.optional,
+        hashers=tuple(hasher for _, hasher in item.key_parts),
+        keys=tuple(type_ for type_, _ in item.key_parts),
+        value=item.value,
+        default=item.default_bytes(s),
+        docs=(item.doc,) if item.doc else (),
+    )
+
+
+def pallet_meta(parts: PalletParts, s: Overlay) -> PalletMeta:
+    """Return the metadata of one pallet."""
+    constants = []
+    for c in parts.constants:
+        value = c.value(s.params) if callable(c.value) else resolve(c.value, s.params)
+        constants.append(ConstantMeta(c.name, c.type, c.type.encode(value), (c.doc,) if c.doc else ()))
+    return PalletMeta(
+        name=parts.name,
+        index=parts.index,
+        prefix=parts.name if parts.storage else None,
+        storage=tuple(storage_entry(item, s) for item in parts.storage),
+        calls=parts.call_type,
+        event=parts.event_type,
+        constants=tuple(constants),
+        error=parts.error_type,
+        docs=(),
+    )
+
+
+def api_meta(assembly: Assembly) -> tuple[ApiMeta, ...]:
+    """Return the metadata of the runtime APIs, in declaration order."""
+    return tuple(
+        ApiMeta(
+            name=name,
+            methods=tuple(
+                MethodMeta(d.method, d.inputs, d.output, (d.doc,) if d.doc else ()) for d in methods.values()
+            ),
+            docs=(),
+        )
+        for name, methods in assembly.apis.items()
+    )
+
+
+def build(assembly: Assembly, params: Any, extrinsic: ExtrinsicMeta) -> RuntimeMeta:
+    """Return the metadata of a runtime with these parameters."""
+
+    class _Nothing:
+        def get(self, _key: bytes) -> bytes | None:
+            return None
+
+        def iterate(self, _prefix: bytes, _start: bytes | None = None) -> Any:
+            return iter(())
+
+    s = Overlay(_Nothing(), params)
+    pallets = sorted(assembly.pallets.values(), key=lambda p: p.index)
+    return RuntimeMeta(
+        pallets=tuple(pallet_meta(parts, s) for parts in pallets),
+        extrinsic=extrinsic,
+        runtime=Struct("node_subtensor_runtime::Runtime", []),
+        apis=api_meta(assembly),
+        outer_call=assembly.call_type,
+        outer_event=assembly.event_type,
+        outer_error=assembly.error_type,
+    )
+
+
+__all__ = ["SignedExtension", "Tuple", "Type", "UNIT", "Wrapper", "build"]

@@ -1,0 +1,102 @@
+"""Genesis of a fresh development chain: endowed development accounts, sudo, root network and subnet 1.
+
+Source: the reference's local chain spec (recorded in tests/vectors/wire/localnet.json). A salt makes every fresh chain's
+genesis hash its own, because clients cache metadata by genesis hash and spec version.
+"""
+
+from dataclasses import dataclass, field
+
+from meritnet.crypto.dev_keys import keypair
+from meritnet.primitives import ss58
+from meritnet.primitives.hashing import blake2_256
+from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.aura import storage as aura
+from meritnet.runtime.pallets.balances import accounts as balances
+from meritnet.runtime.pallets.emission import storage as emission
+from meritnet.runtime.pallets.hyperparameters import storage as hyper
+from meritnet.runtime.pallets.registration import storage as registration
+from meritnet.runtime.pallets.subnets import storage as subnets
+from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
+from meritnet.runtime.pallets.system import storage as system
+
+TAO = 10**9
+RICH = 1_000_000 * TAO
+MODEST = 2_000 * TAO
+RICH_URIS = ("//Alice", "//Bob", "//Charlie")
+MODEST_URIS = ("//Dave", "//Eve", "//Ferdie", "//One", "//Two", "//Three")
+EVM_DEV_ACCOUNTS = (
+    "5Fghzk1AJt88PeFEzuRfXzbPchiBbsVGTTXcdx599VdZzkTA",
+    "5GeqNhKWj1KG78VHzbmo3ZjZgUTrCuWeamdgiA114XHGdaEr",
+)
+AUTHOR_URI = "//One"
+ZERO_ACCOUNT = bytes(32)
+FAST_BELOW_MS = 12_000
+
+
+@dataclass(frozen=True, slots=True)
+class LocalGenesis:
+    """Options of a development genesis. `endowments` come on top of the development accounts. Units: rao."""
+
+    salt: bytes = b""
+    endowments: tuple[tuple[bytes, int], ...] = field(default=())
+
+
+def build(ctx: Context, options: LocalGenesis) -> None:
+    """Write the genesis state into a context of block 0."""
+    _versions(ctx, options)
+    _accounts(ctx, options)
+    fast = ctx.params.slot_duration_ms < FAST_BELOW_MS
+    _root(ctx, fast=fast)
+    _first_subnet(ctx)
+    subnets.total_networks.set(ctx, 2)
+
+
+def _versions(ctx: Context, options: LocalGenesis) -> None:
+    system.last_runtime_upgrade.set(ctx, (ctx.params.spec_version, "node-subtensor"))
+    # Clients take the hash of `:code` as the identity of the runtime; ours is not code but names version and salt.
+    identity = f"meritnet runtime {ctx.params.spec_version} {ctx.params.preset} ".encode() + options.salt
+    ctx.write_raw(b":code", identity + blake2_256(identity))
+
+
+def _accounts(ctx: Context, options: LocalGenesis) -> None:
+    for uris, amount in ((RICH_URIS, RICH), (MODEST_URIS, MODEST)):
+        for uri in uris:
+            balances.set_balance(ctx, keypair(uri).account, amount)
+    for address in EVM_DEV_ACCOUNTS:
+        balances.set_balance(ctx, ss58.decode(address), MODEST)
+    for account, amount in options.endowments:
+        balances.set_balance(ctx, account, amount)
+    sudo_key.set(ctx, keypair("//Alice").account)
+    aura.authorities.set(ctx, (keypair(AUTHOR_URI).account,))
+
+
+def _root(ctx: Context, *, fast: bool) -> None:
+    subnets.networks_added.set(ctx, 0, True)
+    subnets.subnet_owner.set(ctx, 0, keypair("//Alice").account if fast else ZERO_ACCOUNT)
+    subnets.subnet_owner_hotkey.set(ctx, 0, keypair("//Alice_hk").account if fast else ZERO_ACCOUNT)
+    registration.subnetwork_n.set(ctx, 0, 0)
+    hyper.tempo.set(ctx, 0, 100)
+    hyper.max_allowed_uids.set(ctx, 0, 64)
+    hyper.max_allowed_validators.set(ctx, 0, 64)
+    hyper.min_allowed_weights.set(ctx, 0, 0)
+    hyper.network_registration_allowed.set(ctx, 0, True)
+    hyper.target_registrations_per_interval.set(ctx, 0, 1)
+
+
+def _first_subnet(ctx: Context) -> None:
+    """Subnet 1 as the reference leaves it: a placeholder owned by nobody, with one empty uid."""
+    netuid = 1
+    subnets.networks_added.set(ctx, netuid, True)
+    subnets.subnet_owner.set(ctx, netuid, ZERO_ACCOUNT)
+    subnets.subnet_mechanism.set(ctx, netuid, 1)
+    subnets.subnet_locked.set(ctx, netuid, 1)
+    registration.subnetwork_n.set(ctx, netuid, 1)
+    registration.keys.set(ctx, netuid, 0, ZERO_ACCOUNT)
+    hyper.tempo.set(ctx, netuid, 100)
+    hyper.max_allowed_uids.set(ctx, netuid, 256)
+    hyper.max_allowed_validators.set(ctx, netuid, 64)
+    hyper.min_allowed_weights.set(ctx, netuid, 0)
+    hyper.network_registration_allowed.set(ctx, netuid, True)
+    emission.subnet_tao.set(ctx, netuid, 10 * TAO)
+    emission.subnet_alpha_in.set(ctx, netuid, 10 * TAO)
+    emission.subnet_alpha_out.set(ctx, netuid, TAO)

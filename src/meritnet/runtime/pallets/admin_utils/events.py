@@ -1,0 +1,17 @@
+"""Events of the AdminUtils pallet."""
+
+from meritnet.codec import BOOL, U16
+from meritnet.codec.common import NET_UID, U64F64_T
+from meritnet.runtime.framework.declarations import event
+
+PALLET = "AdminUtils"
+
+Yuma3EnableToggled = event(PALLET, 1, "Yuma3EnableToggled", [("netuid", NET_UID), ("enabled", BOOL)], "")
+BondsResetToggled = event(PALLET, 2, "BondsResetToggled", [("netuid", NET_UID), ("enabled", BOOL)], "")
+BurnHalfLifeSet = event(PALLET, 3, "BurnHalfLifeSet", [("netuid", NET_UID), ("burn_half_life", U16)], "")
+BurnIncreaseMultSet = event(
+    PALLET, 4, "BurnIncreaseMultSet", [("netuid", NET_UID), ("burn_increase_mult", U64F64_T)], ""
+)
+SubnetEmissionEnabledSet = event(
+    PALLET, 5, "SubnetEmissionEnabledSet", [("netuid", NET_UID), ("enabled", BOOL)], ""
+)

@@ -1,0 +1,32 @@
+"""Events of SubtensorModule declared with emission."""
+
+from meritnet.codec import U64, Vec
+from meritnet.codec.common import ACCOUNT_ID, ALPHA, NET_UID, NET_UID_STORAGE_INDEX
+from meritnet.runtime.framework.declarations import event
+
+PALLET = "SubtensorModule"
+
+AutoStakeAdded = event(
+    PALLET,
+    110,
+    "AutoStakeAdded",
+    [
+        ("netuid", NET_UID),
+        ("destination", ACCOUNT_ID),
+        ("hotkey", ACCOUNT_ID),
+        ("owner", ACCOUNT_ID),
+        ("incentive", ALPHA),
+    ],
+    "",
+)
+IncentiveAlphaEmittedToMiners = event(
+    PALLET,
+    111,
+    "IncentiveAlphaEmittedToMiners",
+    [("netuid", NET_UID_STORAGE_INDEX), ("emissions", Vec(ALPHA))],
+    "",
+)
+EpochDeferred = event(
+    PALLET, 137, "EpochDeferred", [("netuid", NET_UID), ("from_block", U64), ("to_block", U64)], ""
+)
+EpochSkipped = event(PALLET, 138, "EpochSkipped", [("netuid", NET_UID), ("block", U64)], "")

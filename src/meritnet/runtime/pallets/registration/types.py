@@ -1,0 +1,37 @@
+"""Types of neurons: endpoints, certificates, identities."""
+
+from meritnet.codec import BYTES, Struct, U128, U16, U32, U64, U8, Wrapper
+
+CHAIN_IDENTITY_V2 = Struct(
+    "pallet_subtensor::pallet::ChainIdentityV2",
+    [
+        ("name", BYTES),
+        ("url", BYTES),
+        ("github_repo", BYTES),
+        ("image", BYTES),
+        ("discord", BYTES),
+        ("description", BYTES),
+        ("additional", BYTES),
+    ],
+)
+PROMETHEUS_INFO = Struct(
+    "pallet_subtensor::pallet::PrometheusInfo",
+    [("block", U64), ("version", U32), ("ip", U128), ("port", U16), ("ip_type", U8)],
+)
+BOUNDED_VEC = Wrapper("bounded_collections::bounded_vec::BoundedVec", BYTES)
+NEURON_CERTIFICATE = Struct(
+    "pallet_subtensor::pallet::NeuronCertificate", [("public_key", BOUNDED_VEC), ("algorithm", U8)]
+)
+AXON_INFO = Struct(
+    "pallet_subtensor::pallet::AxonInfo",
+    [
+        ("block", U64),
+        ("version", U32),
+        ("ip", U128),
+        ("port", U16),
+        ("ip_type", U8),
+        ("protocol", U8),
+        ("placeholder1", U8),
+        ("placeholder2", U8),
+    ],
+)

@@ -1,0 +1,5 @@
+"""Types of stake."""
+
+from meritnet.codec import I64, Struct, U128
+
+SAFE_FLOAT = Struct("share_pool::SafeFloat", [("mantissa", U128), ("exponent", I64)])

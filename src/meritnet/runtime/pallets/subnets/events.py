@@ -1,0 +1,15 @@
+"""Events of SubtensorModule declared with subnets."""
+
+from meritnet.codec import BYTES, U16, U64
+from meritnet.codec.common import ACCOUNT_ID, NET_UID
+from meritnet.runtime.framework.declarations import event
+
+PALLET = "SubtensorModule"
+
+NetworkAdded = event(PALLET, 0, "NetworkAdded", [(None, NET_UID), (None, U16)], "")
+SubnetIdentitySet = event(PALLET, 79, "SubnetIdentitySet", [(None, NET_UID)], "")
+SubnetOwnerHotkeySet = event(PALLET, 95, "SubnetOwnerHotkeySet", [(None, NET_UID), (None, ACCOUNT_ID)], "")
+FirstEmissionBlockNumberSet = event(
+    PALLET, 96, "FirstEmissionBlockNumberSet", [(None, NET_UID), (None, U64)], ""
+)
+SymbolUpdated = event(PALLET, 106, "SymbolUpdated", [("netuid", NET_UID), ("symbol", BYTES)], "")
