@@ -1,6 +1,6 @@
 """State of money and emission: issuance, pools, prices, pending amounts, epoch schedule."""
 
-from meritnet.codec import I64, U128, U64
+from meritnet.codec import I64, U64, U128
 from meritnet.codec.common import ACCOUNT_ID, ALPHA, I96F32_T, NET_UID, TAO, U96F32_T
 from meritnet.codec.storage_key import BLAKE2_128_CONCAT, IDENTITY
 from meritnet.state.items import StorageDoubleMap, StorageMap, StorageValue
