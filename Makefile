@@ -3,8 +3,9 @@
 .DELETE_ON_ERROR:
 .PHONY: help up test test-all bench fixtures lint types check requirements setup clean
 
-# A set-up is valid for exactly these files: the stamp's name carries their checksum.
-key := $(shell cat pyproject.toml requirements*.txt scripts/setup.sh 2>/dev/null | cksum | tr ' ' '-')
+# A set-up is valid for exactly these inputs: the stamp's name carries their checksum. Settings of the
+# development tools, the rest of pyproject.toml, change nothing that is installed.
+key := $(shell { sed '/^\[tool\.pytest/,$$d' pyproject.toml; cat requirements*.txt scripts/setup.sh; } | cksum | tr ' ' '-')
 runtime := .venv/.ready-runtime-$(key)
 dev := .venv/.ready-dev-$(key)
 python := .venv/bin/python
