@@ -23,5 +23,8 @@ def median_price(prices: Iterable[int]) -> int:
 
 
 def starting_alpha(pool_tao: int, median: int) -> int:
-    """Return the alpha that a new pool holds beside `pool_tao`: ⌊pool_tao / median⌋."""
+    """Return the alpha that a new pool holds beside `pool_tao`: ⌊pool_tao / median⌋.
+
+    Quirk: 0 where that does not fit 64 bits (a median below 10^-7 for a lock of 1000 TAO).
+    """
     return U64F64.to_u64(U64F64.div(U64F64.from_int(pool_tao), median))
