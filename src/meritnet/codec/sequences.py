@@ -405,7 +405,8 @@ class BTreeSet(Type):
             raise InvalidValue(f"{self.name} has items that cannot be ordered") from None
         if len(ordered) != len(items):
             raise InvalidValue(f"{self.name} has an item twice")
-        self._items.encode_to(ordered, out)
+        write_compact(len(ordered), out)
+        encode_items(ordered, self.item, out)
 
     def _read(self, data: bytes, pos: int) -> tuple[tuple[Any, ...], int]:
         items, end = self._items.read(data, pos)
