@@ -14,13 +14,36 @@ from meritnet.runtime.framework.errors import ModuleError
 from .apis import accounts as account_apis
 from .apis import core as core_apis
 from .apis import payment as payment_apis
+from .pallets.admin_utils import errors as admin_utils_errors
+from .pallets.admin_utils import events as admin_utils_events
+from .pallets.alpha_assets import storage as alpha_assets_storage
 from .pallets.aura import storage as aura_storage
 from .pallets.balances import calls as balances_calls
 from .pallets.balances import errors as balances_errors
 from .pallets.balances import events as balances_events
 from .pallets.balances import storage as balances_storage
+from .pallets.commitments import errors as commitments_errors
+from .pallets.commitments import events as commitments_events
+from .pallets.commitments import storage as commitments_storage
+from .pallets.consensus_yuma import storage as consensus_yuma_storage
+from .pallets.emission import events as emission_events
+from .pallets.emission import storage as emission_storage
+from .pallets.hyperparameters import events as hyperparameters_events
+from .pallets.hyperparameters import storage as hyperparameters_storage
+from .pallets.registration import events as registration_events
+from .pallets.registration import storage as registration_storage
+from .pallets.root_claims import events as root_claims_events
+from .pallets.root_claims import storage as root_claims_storage
+from .pallets.staking import events as staking_events
+from .pallets.staking import storage as staking_storage
+from .pallets.subnets import events as subnets_events
+from .pallets.subnets import storage as subnets_storage
+from .pallets.subtensor import errors as subtensor_errors
 from .pallets.sudo import calls as sudo_calls
 from .pallets.sudo import declarations as sudo_declarations
+from .pallets.swap import errors as swap_errors
+from .pallets.swap import events as swap_events
+from .pallets.swap import storage as swap_storage
 from .pallets.system import calls as system_calls
 from .pallets.system import constants as system_constants
 from .pallets.system import errors as system_errors
@@ -31,6 +54,8 @@ from .pallets.timestamp import storage as timestamp_storage
 from .pallets.transaction_payment import storage as transaction_payment_storage
 from .pallets.utility import calls as utility_calls
 from .pallets.utility import declarations as utility_declarations
+from .pallets.weights import events as weights_events
+from .pallets.weights import storage as weights_storage
 
 PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
     (
@@ -48,8 +73,40 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
         (balances_storage, balances_calls, balances_events, balances_errors),
     ),
     (6, "TransactionPayment", "pallet_transaction_payment::pallet", (transaction_payment_storage,)),
+    (
+        7,
+        "SubtensorModule",
+        "pallet_subtensor::pallet",
+        (
+            consensus_yuma_storage,
+            emission_events,
+            emission_storage,
+            hyperparameters_events,
+            hyperparameters_storage,
+            registration_events,
+            registration_storage,
+            root_claims_events,
+            root_claims_storage,
+            staking_events,
+            staking_storage,
+            subnets_events,
+            subnets_storage,
+            subtensor_errors,
+            weights_events,
+            weights_storage,
+        ),
+    ),
     (11, "Utility", "pallet_utility::pallet", (utility_declarations, utility_calls)),
     (12, "Sudo", "pallet_sudo::pallet", (sudo_declarations, sudo_calls)),
+    (
+        18,
+        "Commitments",
+        "pallet_commitments::pallet",
+        (commitments_errors, commitments_events, commitments_storage),
+    ),
+    (19, "AdminUtils", "pallet_admin_utils::pallet", (admin_utils_errors, admin_utils_events)),
+    (28, "Swap", "pallet_subtensor_swap::pallet", (swap_errors, swap_events, swap_storage)),
+    (31, "AlphaAssets", "pallet_alpha_assets::pallet", (alpha_assets_storage,)),
 )
 """(index, on-chain name, Rust path of its enums, source modules)."""
 

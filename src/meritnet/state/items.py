@@ -36,6 +36,7 @@ class StorageItem:
         default: Default = None,
         *,
         doc: str = "",
+        nullable: bool = False,
     ) -> None:
         self.pallet = pallet
         self.name = name
@@ -43,6 +44,7 @@ class StorageItem:
         self.value = value
         self.default = default
         self.doc = doc
+        self.nullable = nullable
         self.prefix = storage_prefix(pallet, name)
         self._constant_default = not (callable(default) or isinstance(default, Param))
         self._keys: dict[Any, bytes] = {}
@@ -52,8 +54,8 @@ class StorageItem:
 
     @property
     def optional(self) -> bool:
-        """Whether an absent key reads as None."""
-        return self.default is None
+        """Whether metadata shows the item as optional. A nullable item has an `Option` type and the default None."""
+        return self.default is None and not self.nullable
 
     def _fallback(self, s: Overlay) -> Any:
         return self.default if self._constant_default else s.default_of(self, self.default)

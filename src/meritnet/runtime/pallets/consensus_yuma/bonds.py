@@ -19,7 +19,8 @@ def flat_alpha(bonds_moving_average: int) -> int:
 
 def clip_present(weights: Entries, clipped: U64Array) -> BoolArray:
     """Return which entries survive clipping: those lowered to 0 are dropped, those that were 0 stay."""
-    return (clipped != 0) | (weights.value == 0)
+    present: BoolArray = (clipped != 0) | (weights.value == 0)
+    return present
 
 
 def weights_for_bonds(weights: Entries, clipped: U64Array, penalty: int) -> Entries:
@@ -47,7 +48,7 @@ def sorted_rows(entries: Entries) -> Entries:
 
 
 def flat_average(new: Entries, old: Entries, alpha: int) -> Entries:
-    """Return floor(alpha * new) + floor((1 - alpha) * old) over both patterns, positive entries, rows sorted."""
+    """Return floor(alpha * new) + floor((1 - alpha) * old) on both patterns: positive entries, rows sorted."""
     n = new.n
     key = np.concatenate((new.row * n + new.col, old.row * n + old.col))
     part = np.concatenate((scale(alpha, new.value), scale(ONE - alpha, old.value)))
@@ -63,11 +64,11 @@ def flat_average(new: Entries, old: Entries, alpha: int) -> Entries:
 
 
 def liquid_average(new: Entries, old: Entries, consensus: U64Array, params: EpochParams) -> Entries:
-    """Return min(1, floor((1 - a) * old) + floor(a * new)) with a per pair, on the pattern and order of `new`.
+    """Return min(1, floor((1 - a) * old) + floor(a * new)), a by pair, on the pattern and order of `new`.
 
     Quirk: a bond to a uid that the new row does not name is gone at once (vector 29).
-    Quirk: alpha sees a row through a forward-only cursor, so entries behind a larger uid count as 0 there, while the
-    average itself uses them (vector 30).
+    Quirk: alpha sees a row through a forward-only cursor, so entries behind a larger uid count as 0 there,
+    while the average itself uses them (vector 30).
     """
     n = new.n
     new_key = new.row * n + new.col
@@ -91,4 +92,5 @@ def cursor_visible(entries: Entries) -> BoolArray:
     n = entries.n
     # Adding row * n makes one running maximum serve all rows.
     key: I64Array = entries.row * n + entries.col
-    return key == np.maximum.accumulate(key)
+    visible: BoolArray = key == np.maximum.accumulate(key)
+    return visible

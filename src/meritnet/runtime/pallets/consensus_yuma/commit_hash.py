@@ -46,7 +46,8 @@ def _u16_list(items: Sequence[int]) -> bytes:
 
 
 def _compact(value: int) -> bytes:
-    # A list of u16 has at most 65,536 items in practice, so the two short forms and the four-byte form suffice.
+    # A list of u16 has at most 65,536 items in practice, so the two short forms and the four-byte form
+    # suffice.
     if value < 1 << 6:
         return (value << 2).to_bytes(1, "little")
     if value < 1 << 14:

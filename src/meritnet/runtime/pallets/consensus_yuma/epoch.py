@@ -25,7 +25,7 @@ from meritnet.runtime.pallets.consensus_yuma.types import (
     U64Array,
 )
 
-DENSE_FROM = 20
+DENSE_FROM = 6
 """A weight matrix with at least one entry in this many cells is solved as a full matrix."""
 
 

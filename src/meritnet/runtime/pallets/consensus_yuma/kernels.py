@@ -1,7 +1,7 @@
 """Exact fixed-point arithmetic on uint64 arrays: products, quotients, normalising and quantising.
 
-Values are I32F32 bits (value times 2^32). Unsigned arithmetic suffices because nothing in an epoch is negative;
-a float appears in one place, `divide`, as a first guess that integer arithmetic then repairs.
+Values are I32F32 bits (value times 2^32). Unsigned arithmetic suffices because nothing in an epoch is
+negative; a float appears in one place, `divide`, as a first guess that integer arithmetic then repairs.
 """
 
 from typing import cast
@@ -47,11 +47,16 @@ def multiply(a: U64Array, b: U64Array) -> U64Array:
     return product
 
 
-def scale(factor: int, values: U64Array) -> U64Array:
-    """Return floor(factor * values / 2^32) for one factor in 0..2^32."""
+def scale(factor: int, values: U64Array, out: U64Array | None = None) -> U64Array:
+    """Return floor(factor * values / 2^32) for one factor in 0..2^32; `out` may be `values`."""
     if factor == ONE:
-        return values
-    return (values * np.uint64(factor)) >> _SHIFT
+        if out is None or out is values:
+            return values
+        out[...] = values
+        return out
+    product = np.multiply(values, np.uint64(factor), out=out)
+    product >>= _SHIFT
+    return product
 
 
 def scale_up(factor: int, values: U64Array) -> U64Array:
@@ -90,8 +95,9 @@ def divide_shares(
     Shapes: `total` broadcasts against `values`; `out` may not be `values`.
     Units: `largest` bounds all values (their maximum when left out).
     Bound: values <= total <= 2^45 and values <= 2^32. With M = floor((2^64 - 1) / total) the product
-    values * M fits 64 bits and falls short of values * 2^64 / total by at most values + 1. So its upper half is
-    the answer unless its lower half is that close to a carry; the few such places are divided again in full.
+    values * M fits 64 bits and falls short of values * 2^64 / total by at most values + 1. So its upper half
+    is the answer unless its lower half is that close to a carry; the few such places are divided again in
+    full.
     """
     inverse = np.uint64(2**64 - 1) // np.maximum(total, np.uint64(1))
     product = np.multiply(values, inverse, out=out)

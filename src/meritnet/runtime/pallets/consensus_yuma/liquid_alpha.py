@@ -1,4 +1,4 @@
-"""The bond average of one pair under liquid alpha: a sigmoid of how far weight, bond and consensus lie apart."""
+"""Liquid alpha: the bond average of one pair, a sigmoid of how far weight, bond and consensus lie apart."""
 
 import numpy as np
 
@@ -73,7 +73,8 @@ def pair_alpha(
 ) -> U64Array:
     """Return alpha of each pair: buying looks at weight over consensus, selling at bond over weight.
 
-    Quirk: with a full bonds penalty no weight exceeds consensus, so every purchase has distance 0 (vector 35).
+    Quirk: with a full bonds penalty no weight exceeds consensus, so every purchase has distance 0 (vector
+    35).
     """
     buying = weight >= bond
     over = np.where(weight > consensus, weight - consensus, np.uint64(0))

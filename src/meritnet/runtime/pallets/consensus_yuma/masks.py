@@ -15,7 +15,7 @@ def active_uids(last_update: U64Array, listed: int, cutoff: int, block: int) -> 
 
     Quirk: uids beyond the `listed` items of LastUpdate are inactive even at block 0 (vector 26).
     """
-    active = last_update >= np.uint64(max(0, block - cutoff))
+    active: BoolArray = last_update >= np.uint64(max(0, block - cutoff))
     active[listed:] = False
     return active
 
@@ -23,11 +23,11 @@ def active_uids(last_update: U64Array, listed: int, cutoff: int, block: int) -> 
 def top_validators(stake: U64Array, limit: int, owner_uid: int | None) -> BoolArray:
     """Return the validator permits of the next epoch: non-zero stake among the top `limit`.
 
-    Quirk: equal stakes keep the higher uid, because the order is ascending and stable (vector 9), and the owner's
-    permit comes on top of the limit (vector 10).
+    Quirk: equal stakes keep the higher uid, because the order is ascending and stable (vector 9), and the
+    owner's permit comes on top of the limit (vector 10).
     """
     n = stake.size
-    permits = stake != 0
+    permits: BoolArray = stake != 0
     if limit < n:
         permits[np.argsort(stake, kind="stable")[: n - limit]] = False
     if owner_uid is not None and owner_uid < n:

@@ -42,8 +42,9 @@ def aggregate(vectors: Sequence[Sequence[int]], weights: Sequence[int], ceiling:
     """Return the combined vector: after each mechanism floor(so far + value * weight), at most `ceiling`.
 
     Units: weights U64F64 bits.
-    Quirk: the combined emission of a mechanism is already its part, and is weighted once more here; the stored
-    emission of a subnet with several mechanisms is therefore smaller than what was paid (only pruning reads it).
+    Quirk: the combined emission of a mechanism is already its part, and is weighted once more here; the
+    stored emission of a subnet with several mechanisms is therefore smaller than what was paid (only pruning
+    reads it).
     """
     if not vectors:
         return []

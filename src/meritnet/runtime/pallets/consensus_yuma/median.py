@@ -1,8 +1,9 @@
 """The consensus score of each miner: the largest weight that a kappa share of the active stake supports.
 
-Rule: with A' the active stake normalised once more, t its sum and m = t - kappa, the consensus of a column is the
-smallest score p with sum(A' where score <= p) > m; without such a p the largest score. Rows with no active stake do
-not count, a counted row without an entry scores 0. All sums are exact, so the order of adding cannot matter.
+Rule: with A' the active stake normalised once more, t its sum and m = t - kappa, the consensus of a column
+is the smallest score p with sum(A' where score <= p) > m; without such a p the largest score. Rows with no
+active stake do not count, a counted row without an entry scores 0. All sums are exact, so the order of
+adding cannot matter.
 """
 
 import numpy as np
@@ -29,7 +30,8 @@ def median_column(stake: list[int], score: list[int], kappa: int) -> int:
 def median_sparse(weights: Entries, active_stake: U64Array, kappa: int) -> U64Array:
     """Return the consensus of every column. Units: bits; `kappa` bits.
 
-    Columns, scores and rows are packed into one key a entry (12 + 33 + 12 bits), so that one sort does all columns.
+    Columns, scores and rows are packed into one key a entry (12 + 33 + 12 bits), so that one sort does all
+    columns.
     """
     n = weights.n
     voters = int(np.count_nonzero(active_stake))
@@ -71,7 +73,8 @@ def median_dense(scores: U64Array, stake: I64Array, minority: int, spare: U64Arr
     columns, voters = scores.shape
     row_bits = (voters - 1).bit_length()
     shift = max(0, int(scores.max(initial=0)).bit_length() + 1 - (32 - row_bits))
-    # Rounding up keeps 0 apart from every other score, so the many zeros of a sparse column are never in doubt.
+    # Rounding up keeps 0 apart from every other score, so the many zeros of a sparse column are never in
+    # doubt.
     cut = np.add(scores, np.uint64((1 << shift) - 1), out=spare)
     cut >>= np.uint64(shift)
     keys = cut.astype(np.uint32)

@@ -50,9 +50,9 @@ class EpochInput:
 
     Shapes: `stake`, `weights`, `bonds`, `permits`, `registered` and `commit_blocks` have one item a uid;
             `last_update` may be shorter (a missing item is inactive and block 0) or longer (ignored).
-    Units:  `stake` I64F64 bits; rows of `weights` and `bonds` are little-endian (u16 uid, u16 value) pairs as stored;
-            `last_step` is the block of the last successful epoch, 0 for none; `emission` in rao of alpha;
-            `commit_blocks` the earliest block of a uid's open commits, None for none.
+    Units:  `stake` I64F64 bits; rows of `weights` and `bonds` are little-endian (u16 uid, u16 value) pairs
+            as stored; `last_step` is the block of the last successful epoch, 0 for none; `emission` in rao
+            of alpha; `commit_blocks` the earliest block of a uid's open commits, None for none.
     """
 
     params: EpochParams

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -35,7 +35,7 @@ ABSENT = {"timelock_ciphertext": "timelock ciphertext"}
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One comparison; `detail` says what differed, `absent` names the missing part when nothing was compared."""
+    """One comparison: `detail` says what differed, `absent` names the part that is missing for it."""
 
     name: str
     passed: bool
@@ -93,7 +93,7 @@ def _rows(given: str | list[Any], carried: Sequence[bytes] | None, n: int) -> li
         return [b""] * n
     if given == "carry":
         return list(carried or [])
-    return [packed_row(row) for row in given]
+    return [packed_row(row) for row in cast(list[Any], given)]
 
 
 def _permits(given: str | list[bool], carried: Sequence[bool] | None, n: int) -> list[bool]:

@@ -9,8 +9,8 @@ _ONE = 1 << 32
 def upscale_row(values: Sequence[int]) -> list[int]:
     """Return the row scaled so that its largest value becomes 65535, rounding halves away from zero.
 
-    Quirk: above 32768 the factor 65535/max is floored to 32 bits before it multiplies, below it is not, because
-    65535 * max would not fit the chain's fixed point (50_units, upscale_u16).
+    Quirk: above 32768 the factor 65535/max is floored to 32 bits before it multiplies, below it is not,
+    because 65535 * max would not fit the chain's fixed point (50_units, upscale_u16).
     """
     largest = max(values, default=0)
     if largest == 0:

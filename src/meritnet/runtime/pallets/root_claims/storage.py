@@ -1,6 +1,6 @@
 """State of root dividends: rates, claims, the index of auto claims."""
 
-from meritnet.codec import BTreeMap, BYTES, Case, Option, U128, U64
+from meritnet.codec import BTreeMap, BYTES, Option, U128, U64
 from meritnet.codec.common import ACCOUNT_ID, I96F32_T, NET_UID
 from meritnet.codec.storage_key import BLAKE2_128_CONCAT, IDENTITY
 from meritnet.state.items import StorageMap, StorageNMap, StorageValue
@@ -24,7 +24,7 @@ root_claimed = StorageNMap(
 staking_coldkeys_by_index = StorageMap(PALLET, "StakingColdkeysByIndex", (U64, IDENTITY), ACCOUNT_ID, doc="")
 staking_coldkeys = StorageMap(PALLET, "StakingColdkeys", (ACCOUNT_ID, IDENTITY), U64, doc="")
 num_staking_coldkeys = StorageValue(PALLET, "NumStakingColdkeys", U64, 0, doc="")
-alpha_map_last_key = StorageValue(PALLET, "AlphaMapLastKey", Option(BYTES), Case("None"), doc="")
-alpha_v2_map_last_key = StorageValue(PALLET, "AlphaV2MapLastKey", Option(BYTES), Case("None"), doc="")
+alpha_map_last_key = StorageValue(PALLET, "AlphaMapLastKey", Option(BYTES), doc="", nullable=True)
+alpha_v2_map_last_key = StorageValue(PALLET, "AlphaV2MapLastKey", Option(BYTES), doc="", nullable=True)
 # NumRootClaim: only in 425, declare by hand
 # RootClaimType: only in 425, declare by hand

@@ -1,7 +1,7 @@
-"""The Yuma epoch written straight from the rule in plain Python integers: slow, clear, the judge of the fast one.
+"""The Yuma epoch straight from the rule in plain Python integers: slow, clear, the judge of the fast one.
 
-Numbers are I32F32 bits. A sparse row is a list of (uid, value) in stored order, because order and the difference
-between an absent entry and an explicit zero both matter.
+Numbers are I32F32 bits. A sparse row is a list of (uid, value) in stored order, because order and the
+difference between an absent entry and an explicit zero both matter.
 """
 
 import numpy as np
@@ -221,9 +221,9 @@ def run_epoch(g: EpochInput, trace: bool = False) -> EpochOutput:
 
     matrices = {**bits, "weights": weights, "clipped": clipped, "ema_bonds": ema}
     vectors = {
-        "stake": stake, "active_stake": active, "consensus": consensus, "ranks": ranks, "incentive": incentive,
-        "dividends": dividends, "norm_server": server, "norm_validator": validator, "norm_combined": combined,
-    }  # fmt: skip
+        "stake": stake, "active_stake": active, "consensus": consensus, "ranks": ranks, "incentive":
+        incentive, "dividends": dividends, "norm_server": server, "norm_validator": validator,
+    "norm_combined": combined, }  # fmt: skip
     return EpochOutput(
         active=[not x for x in inactive],
         permits=new_permit,
