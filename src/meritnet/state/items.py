@@ -104,9 +104,16 @@ class StorageValue(StorageItem):
     """One value."""
 
     def __init__(
-        self, pallet: str, name: str, value: Type, default: Default = None, *, doc: str = ""
+        self,
+        pallet: str,
+        name: str,
+        value: Type,
+        default: Default = None,
+        *,
+        doc: str = "",
+        nullable: bool = False,
     ) -> None:
-        super().__init__(pallet, name, (), value, default, doc=doc)
+        super().__init__(pallet, name, (), value, default, doc=doc, nullable=nullable)
 
     def get(self, s: Overlay) -> Any:
         """Return the stored value or the default."""
