@@ -244,4 +244,5 @@ def _earned(held: U64Array, incentive: U64Array) -> U64Array:
     held *= incentive[:, None]
     held >>= _SHIFT
     held[sole] = kept
-    return held.sum(axis=0)
+    earned: U64Array = held.sum(axis=0)
+    return earned

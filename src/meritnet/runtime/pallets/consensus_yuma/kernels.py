@@ -32,7 +32,8 @@ def quantise(bits: U64Array) -> U64Array:
 
     Units: bits at most 2^48, so the product fits.
     """
-    return np.minimum((bits * _MAX_SHARE) >> _SHIFT, _MAX_SHARE)
+    shares: U64Array = (bits * _MAX_SHARE) >> _SHIFT
+    return np.minimum(shares, _MAX_SHARE)
 
 
 def multiply(a: U64Array, b: U64Array) -> U64Array:

@@ -9,7 +9,7 @@ adding cannot matter.
 import numpy as np
 
 from meritnet.runtime.pallets.consensus_yuma.kernels import normalise
-from meritnet.runtime.pallets.consensus_yuma.types import Entries, I64Array, U64Array
+from meritnet.runtime.pallets.consensus_yuma.types import BoolArray, Entries, I64Array, U64Array
 
 _ROW_BITS = np.uint64(12)
 _SCORE_BITS = np.uint64(33)
@@ -106,6 +106,7 @@ def _median_full_keys(scores: U64Array, stake: I64Array, minority: int) -> U64Ar
 
 def _first_above(stake: I64Array, minority: int) -> I64Array:
     """Return each row's first position where the running sum exceeds `minority`, the last one if none does."""
-    above = np.cumsum(stake, axis=1, out=stake) > minority
+    above: BoolArray = np.cumsum(stake, axis=1, out=stake) > minority
     above[:, -1] = True
-    return above.argmax(axis=1)
+    first: I64Array = above.argmax(axis=1)
+    return first
