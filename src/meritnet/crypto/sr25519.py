@@ -1,7 +1,7 @@
 """Schnorr signatures over Ristretto, the scheme of ordinary accounts.
 
-Strict on purpose: a signature over `<Bytes>` + message + `</Bytes>`, which browser wallets make, does not verify
-for the bare message. The chain does not accept it either.
+Strict on purpose: a signature over `<Bytes>` + message + `</Bytes>`, which browser wallets make, does not
+verify for the bare message. The chain does not accept it either.
 """
 
 import sr25519
