@@ -8,7 +8,6 @@ later), since clients take 1008 as final.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 from collections import deque
 from collections.abc import Iterator
@@ -47,6 +46,7 @@ class Connection:
         self._has_room = asyncio.Event()
         self._sending_since: float | None = None
         self._is_closing = False
+        self._farewell: tuple[int, bytes] | None = None
         self._writer: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
@@ -64,6 +64,8 @@ class Connection:
                     await self._has_room.wait()
         finally:
             self._is_closing = True
+            if self._farewell is not None:
+                await asyncio.wait({self._writer}, timeout=CLOSE_WAIT_S)
             self._writer.cancel()
             for task in self._tasks:
                 task.cancel()
@@ -102,14 +104,13 @@ class Connection:
             await asyncio.sleep(0.01)
 
     async def close(self, code: int, reason: str) -> None:
-        """Send a close frame and cut the connection if the peer does not answer it."""
+        """Send a close frame after the frame under way, and cut the connection if that takes too long."""
         self._is_closing = True
+        self._farewell = (code, reason.encode())
         self._has_room.set()
+        self._has_outgoing.set()
         if self._writer is not None:
-            self._writer.cancel()
-        with contextlib.suppress(TimeoutError, ClientConnectionResetError):
-            async with asyncio.timeout(CLOSE_WAIT_S):
-                await self._socket.close(code=code, message=reason.encode())
+            await asyncio.wait({self._writer}, timeout=CLOSE_WAIT_S)
         self.cut()
 
     def cut(self) -> None:
@@ -158,11 +159,11 @@ class Connection:
             len(self._outgoing) >= limits.push_queue_messages
             or self._outgoing_bytes > limits.push_queue_bytes
         ):
-            self._is_closing = True
             task = self._loop.create_task(
                 self.close(WSCloseCode.TRY_AGAIN_LATER, "too slow: subscription messages piled up")
             )
             # The connection's own tasks are cancelled when reading ends; this one must outlive them.
+            self._is_closing = True
             CLOSING.add(task)
             task.add_done_callback(CLOSING.discard)
             return
@@ -178,8 +179,8 @@ class Connection:
 
     async def _write(self) -> None:
         try:
-            while True:
-                while self._outgoing:
+            while self._farewell is None:
+                while self._outgoing and self._farewell is None:
                     message, is_reply = self._outgoing[0]
                     self._sending_since = self._loop.time()
                     await self._socket.send_frame(message, WSMsgType.TEXT)
@@ -189,8 +190,11 @@ class Connection:
                     if is_reply:
                         self._open_requests -= 1
                         self._has_room.set()
-                self._has_outgoing.clear()
-                await self._has_outgoing.wait()
+                if self._farewell is None:
+                    self._has_outgoing.clear()
+                    await self._has_outgoing.wait()
+            code, reason = self._farewell
+            await self._socket.close(code=code, message=reason)
         except ClientConnectionResetError:
             # The peer went away; reading ends by itself.
             self._is_closing = True

@@ -100,7 +100,7 @@ def block_hash(value: object) -> bytes:
 def block_number(value: object) -> int:
     """Read a block number, a JSON number or hex text such as "0x79"."""
     number = value
-    if isinstance(value, str) and value.startswith("0x") and len(value) <= 18:
+    if isinstance(value, str) and value.startswith("0x") and 3 <= len(value) <= 18:
         try:
             number = int.from_bytes(unhexlify(value[2:].zfill(16)), "big")
         except ValueError:

@@ -26,10 +26,12 @@ from meritnet.rpc.mailbox import Mailbox
 from meritnet.rpc.methods import NAMESPACES
 from meritnet.rpc.registry import Registry
 from meritnet.rpc.storage_watch import StorageWatch
-from meritnet.rpc.web_app import SWEEP_S, Mount, RpcApp
+from meritnet.rpc.web_app import Mount, RpcApp
 
 DEFAULT_PORT = 9944
 START_TIMEOUT_S = 30.0
+SHUTDOWN_WAIT_S = 5.0
+"""How long HTTP requests under way may take once the WebSockets are closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,6 @@ class RpcServer:
         app = self._app = RpcApp(
             Dispatcher(registry, backend, executor), guard, self.config.compress, self.config.mount
         )
-        # Shut down by `app.stop`; aiohttp's own wait for handlers would come on top of it.
         runner = web.AppRunner(app.application, access_log=None, shutdown_timeout=SHUTDOWN_WAIT_S)
         tasks = [loop.create_task(watch.run()), loop.create_task(app.sweep())]
         try:
@@ -173,9 +174,6 @@ class RpcServer:
             await runner.cleanup()
             lane.close()
             executor.shutdown(wait=True, cancel_futures=True)
-
-
-SHUTDOWN_WAIT_S = SWEEP_S
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:
