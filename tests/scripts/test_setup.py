@@ -70,7 +70,7 @@ def test_ci_steps_are_listed_and_unknown_ones_refused() -> None:
     listed = subprocess.run(
         [ROOT / ".ci" / "run", "--list"], capture_output=True, text=True, check=True
     ).stdout.split()
-    assert {"lint", "types", "unit", "slow", "e2e"} <= set(listed)
+    assert {"lint", "types", "unit", "properties", "slow", "e2e"} <= set(listed)
     refused = subprocess.run([ROOT / ".ci" / "run", "lnit"], capture_output=True, text=True)
     assert refused.returncode == 2
     assert "no step 'lnit'" in refused.stderr
