@@ -192,6 +192,16 @@ class ChainReader:
             raise UnknownBlock(f"no header of block {block!r} is stored")
         return row[32:]
 
+    def state_root(self, block: int | bytes) -> bytes:
+        """Return the state root that a block's header names.
+
+        Raises: UnknownBlock.
+        """
+        header = self.header(block)
+        # Parent hash, the number as a SCALE compact (below 2**30, so of one, two or four bytes), state root.
+        after_number = 32 + (1, 2, 4)[header[32] & 3]
+        return header[after_number : after_number + HASH_BYTES]
+
     def body(self, block: int | bytes) -> list[bytes]:
         """Return a block's extrinsics.
 

@@ -5,6 +5,7 @@ Every commit is one transaction with both syncs on. The map grows when it is ful
 """
 
 import os
+import resource
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from meritnet.state.store_folder import FolderLock, check_format
 FIRST_MAP_BYTES = 1 << 30
 LAST_MAP_BYTES = 1 << 42
 MAX_SNAPSHOT_AGE_S = 5.0
+NEXT_TO_NOTHING_BYTES = 16 << 20
 PAGE = 256
 _FULL_MARKS = ("No space left", "File too large", "quota exceeded", "MDB_MAP_FULL")
 
@@ -189,12 +191,23 @@ class LmdbStore:
         text = str(error)
         if isinstance(error, lmdb.BadValsizeError):
             return Bug(f"store {self.folder} was given an empty or overlong key: {text}; report this")
-        if isinstance(error, lmdb.DiskError) or any(mark in text for mark in _FULL_MARKS):
+        full = isinstance(error, lmdb.DiskError) or any(mark in text for mark in _FULL_MARKS)
+        # LMDB calls a write that the system cut short an input/output error, whatever cut it short.
+        if full or ("Input/output error" in text and self._is_short_of_room()):
             return StoreFull(
                 f"store {self.folder} cannot grow: {text}; "
                 "free space on that disk and start again, nothing was lost"
             )
         return StoreFailed(f"store {self.folder} failed: {text}; check the disk and start again")
+
+    def _is_short_of_room(self) -> bool:
+        """Tell whether the disk or the process's limit of file size leaves next to nothing."""
+        disk = os.statvfs(self.folder)
+        if disk.f_bavail * disk.f_frsize < NEXT_TO_NOTHING_BYTES:
+            return True
+        limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+        size = (self.folder / "data.mdb").stat().st_size
+        return limit != resource.RLIM_INFINITY and limit - size < NEXT_TO_NOTHING_BYTES
 
     def close(self) -> None:
         """Release files and locks; closing twice is harmless."""

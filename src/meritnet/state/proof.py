@@ -53,7 +53,8 @@ def _walk(nodes: Nodes, state: Values, key: bytes, items: set[bytes]) -> None:
     # Bound: every turn goes at least one nibble deeper.
     while row is not None:
         branch = from_row(row)
-        items.add(row[2:])
+        if len(row) - 2 >= HASH_LENGTH or not slot:
+            items.add(row[2:])
         here = slot + branch.partial
         if path == here and branch.value is not None and branch.value.hashed:
             items.add(_value(state, key))

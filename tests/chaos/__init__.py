@@ -1,0 +1,1 @@
+"""Faults forced from outside: killed processes, full disks, cut networks."""
