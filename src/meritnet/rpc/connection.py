@@ -96,9 +96,7 @@ class Connection:
         return True
 
     async def drain(self, grace_s: float) -> None:
-        """Wait until open requests are answered, but not longer than a grace period."""
-        self._is_closing = True
-        self._has_room.set()
+        """Wait until no request is open, but not longer than a grace period; new ones are still answered."""
         deadline = self._loop.time() + grace_s
         while (self._open_requests or self._outgoing) and self._loop.time() < deadline:
             await asyncio.sleep(0.01)

@@ -39,6 +39,10 @@ class Limits:
     """Extrinsics that may wait for the pool; beyond it the server answers that it is busy."""
     send_timeout_s: float = 60.0
     """A connection whose peer takes no byte for this long is dropped."""
+    body_timeout_s: float = 30.0
+    """Time that an HTTP client has to send its body."""
+    keep_alive_s: float = 75.0
+    """An idle HTTP connection is closed after this long."""
     heartbeat_s: float = 120.0
     """Interval of pings that find dead connections."""
     drain_s: float = 2.0

@@ -32,8 +32,11 @@ class Mailbox:
     def _drain(self) -> None:
         # Cleared first: whoever posts from here on schedules again.
         self._is_scheduled = False
-        for _ in range(min(DRAINED_AT_ONCE, len(self._items))):
-            self._items.popleft()()
-        if self._items and not self._is_scheduled:
-            self._is_scheduled = True
-            self._loop.call_soon(self._drain)
+        try:
+            for _ in range(min(DRAINED_AT_ONCE, len(self._items))):
+                self._items.popleft()()
+        finally:
+            # Also after a call that raised: what is behind it must not wait for the next post.
+            if self._items and not self._is_scheduled:
+                self._is_scheduled = True
+                self._loop.call_soon(self._drain)

@@ -24,7 +24,7 @@ from meritnet.rpc.lane import SubmitLane
 from meritnet.rpc.limits import Limits
 from meritnet.rpc.mailbox import Mailbox
 from meritnet.rpc.methods import NAMESPACES
-from meritnet.rpc.registry import Registry
+from meritnet.rpc.registry import Namespace, Registry
 from meritnet.rpc.storage_watch import StorageWatch
 from meritnet.rpc.web_app import Mount, RpcApp
 
@@ -48,6 +48,9 @@ class RpcConfig:
     """Agree to permessage-deflate when a client offers it; costs more than it saves on one machine."""
     limits: Limits = field(default_factory=Limits)
     mount: Mount | None = None
+    """Adds other routes, such as /health, to the same port."""
+    namespaces: tuple[Namespace, ...] = NAMESPACES
+    """The methods to serve."""
 
 
 class RpcAddressDenied(Denied):
@@ -148,7 +151,7 @@ class RpcServer:
         hub = HeadHub(self._chain, self._heads, mailbox)
         watch = StorageWatch(self._chain, executor, hub.current)
         hub.on_head(watch.on_head)
-        registry = Registry(NAMESPACES, self._chain.has_call)
+        registry = Registry(self.config.namespaces, self._chain.has_call)
         backend = Backend(
             self._chain, self._pool, self._info, limits, registry.names, mailbox, lane, hub, watch
         )
@@ -156,7 +159,12 @@ class RpcServer:
         app = self._app = RpcApp(
             Dispatcher(registry, backend, executor), guard, self.config.compress, self.config.mount
         )
-        runner = web.AppRunner(app.application, access_log=None, shutdown_timeout=SHUTDOWN_WAIT_S)
+        runner = web.AppRunner(
+            app.application,
+            access_log=None,
+            shutdown_timeout=SHUTDOWN_WAIT_S,
+            keepalive_timeout=limits.keep_alive_s,
+        )
         tasks = [loop.create_task(watch.run()), loop.create_task(app.sweep())]
         try:
             await runner.setup()

@@ -60,6 +60,9 @@ class StorageWatch:
             except NotFound as error:
                 # The state was pruned before its turn came; the next block tells what changed since.
                 logger.warning("storage_watch_skipped reason=%s", error)
+            except Exception:
+                # One failed read must not end the subscriptions of all clients.
+                logger.exception("storage_watch_failed")
 
     def _forget(self, sink: Sink) -> None:
         self._watched.pop(sink.id, None)

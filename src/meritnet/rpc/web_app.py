@@ -105,7 +105,8 @@ class RpcApp:
             return json_response(_error_answer(problem), status=503)
         self._http_requests += 1
         try:
-            body = await request.read()
+            async with asyncio.timeout(self._limits.body_timeout_s):
+                body = await request.read()
             outcome = self._dispatcher.dispatch(body, HttpSession(self._limits.slow_calls_per_connection))
             answer = outcome if isinstance(outcome, Answer) else await outcome
         except web.HTTPRequestEntityTooLarge:
@@ -113,6 +114,10 @@ class RpcApp:
                 errors.REQUEST_TOO_BIG, f"Request is too big: the limit is {self._limits.request_bytes} bytes"
             )
             return json_response(_error_answer(problem), status=413)
+        except TimeoutError:
+            wait = self._limits.body_timeout_s
+            problem = RpcError(errors.INVALID_REQUEST, f"The body did not arrive within {wait:g} seconds")
+            return json_response(_error_answer(problem), status=408)
         finally:
             self._http_requests -= 1
         return web.Response(status=204) if answer.body is None else json_response(answer.body)

@@ -1,9 +1,9 @@
 """Executes a block: initialize, apply extrinsics, finalize. Order as in the reference.
 
-initialize: clear the last block's records, number, parent hash, author, hooks in pallet order.
-apply: inherents first, then signed extrinsics; a dispatch error is recorded and keeps fee and nonce, an invalid
-extrinsic must not be in a block.
-finalize: moment checked, slot noted, events stored, per-block records removed.
+initialize: clear the last block's records, number, parent hash, author, hooks in pallet order. apply:
+inherents first, then signed extrinsics; a dispatch error is recorded and keeps fee and nonce, an invalid
+extrinsic must not be in a block. finalize: moment checked, slot noted, events stored, per-block records
+removed.
 """
 
 from dataclasses import dataclass
@@ -82,7 +82,8 @@ class Executive:
     def apply(self, ctx: Context, extrinsic: Extrinsic, index: int, *, signature_known: bool) -> Applied:
         """Apply one extrinsic of a block.
 
-        Raises: InvalidTransaction or UnknownTransaction, with nothing changed, if it may not be in this block.
+        Raises: InvalidTransaction or UnknownTransaction, with nothing changed, if it may not be in this
+        block.
         """
         ctx.phase = Case("ApplyExtrinsic", (index,))
         mark, events = ctx.begin(), len(ctx.events)

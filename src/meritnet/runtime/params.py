@@ -1,7 +1,8 @@
 """Chain parameters: every value that differs between networks, in one frozen object; presets make them.
 
-Declarations name a field (`Param("initial_tempo")`); `Runtime(params)` resolves it. Nothing else in the rules knows which
-network it runs on. Parameters of preset `meritnet` have a neutral value at which the chain equals the reference.
+Declarations name a field (`Param("initial_tempo")`); `Runtime(params)` resolves it. Nothing else in the rules
+knows which network it runs on. Parameters of preset `meritnet` have a neutral value at which the chain equals
+the reference.
 """
 
 from dataclasses import dataclass, field, replace
@@ -37,8 +38,9 @@ class ChainParams:
     lock_burn_ppm: int = 0
     """Share of a subnet's registration cost burned for good, after the pool's starting liquidity. Unit: 1e-6."""
     split_ppm: tuple[int, int, int] | None = None
-    """Shares of a subnet's alpha emission: miners, validators with their stakers, owner. None: as the reference.
-    Unit: 1e-6."""
+    """Shares of a subnet's alpha emission: miners, validators with their stakers, owner. None: as the
+    reference. Unit: 1e-6.
+    """
     emission_from_start: bool = False
     """Whether a subnet earns TAO from `start_call` on, without root enabling it."""
 
@@ -76,8 +78,9 @@ SPEC_VERSION = 1
 def params_for(preset: str, block_time_ms: int | None = None, *, rules: bool | None = None) -> ChainParams:
     """Return the parameters of a preset at a pace.
 
-    `local` takes 250 ms, 1 s (default) or any pace up to 12 s: the slow column of the reference applies from 12 s on.
-    `rules` adds the rules of preset `meritnet` to a local chain. Raises: Invalid for an unknown preset or pace.
+    `local` takes 250 ms, 1 s (default) or any pace up to 12 s: the slow column of the reference applies from
+    12 s on. `rules` adds the rules of preset `meritnet` to a local chain. Raises: Invalid for an unknown
+    preset or pace.
     """
     if preset not in PRESETS:
         raise Invalid(f"preset {preset!r} is unknown; choose one of {', '.join(PRESETS)}")

@@ -1,7 +1,7 @@
 """The table of contents of the chain: pallets with their indices, hooks in order, runtime APIs, version.
 
-`Runtime(params)` binds the declarations to a chain's parameters and offers what engines, nodes and the lab need:
-contexts, block execution, validity, runtime API calls, metadata.
+`Runtime(params)` binds the declarations to a chain's parameters and offers what engines, nodes and the lab
+need: contexts, block execution, validity, runtime API calls, metadata.
 """
 
 from dataclasses import replace

@@ -4,8 +4,8 @@
     7 CheckWeight  8 ChargeTransactionPayment  9 SudoTransactionExtension  10 CheckShieldedTxValidity
     11 SubtensorTransactionExtension  12 DrandPriority  13 CheckMetadataHash
 
-2, 3, 4 and the birth hash of 5 are part of the signed payload: a wrong one shows as a bad signature.
-Absent: 10 and 12 have nothing to check until shielded calls and the beacon exist; they stay in the signed layout.
+2, 3, 4 and the birth hash of 5 are part of the signed payload: a wrong one shows as a bad signature. Absent:
+10 and 12 have nothing to check until shielded calls and the beacon exist; they stay in the signed layout.
 """
 
 from collections.abc import Callable
@@ -69,7 +69,9 @@ def signer_of(extrinsic: Extrinsic) -> bytes:
 
 
 class Extensions:
-    """The extensions with their chain-wide inputs: versions, genesis hash, custom codes, alternative fee payer."""
+    """The extensions with their chain-wide inputs: versions, genesis hash, custom codes, alternative fee
+    payer.
+    """
 
     def __init__(
         self,
@@ -117,7 +119,9 @@ class Extensions:
     # --- state -------------------------------------------------------------------------------------
 
     def check(self, ctx: Context, extrinsic: Extrinsic, *, pool: bool) -> Checked:
-        """Run the extensions except signature, nonce and payment. Raises: InvalidTransaction, UnknownTransaction."""
+        """Run the extensions except signature, nonce and payment. Raises: InvalidTransaction,
+        UnknownTransaction.
+        """
         signer = signer_of(extrinsic)
         if signer == ZERO_ACCOUNT:
             raise InvalidTransaction("BadSigner", detail="the zero account cannot sign")
@@ -191,7 +195,9 @@ class Extensions:
 
 
 def check_fits(ctx: Context, info: DispatchInfo, length: int, *, whole_block: bool) -> None:
-    """Raises: InvalidTransaction(ExhaustsResources) unless weight and length fit (in an empty block for the pool)."""
+    """Raises: InvalidTransaction(ExhaustsResources) unless weight and length fit (in an empty block for the
+    pool).
+    """
     kind = info.dispatch_class
     limits = LIMITS[kind]
     if limits.max_extrinsic is not None and info.weight.ref_time > limits.max_extrinsic.ref_time:

@@ -4,7 +4,8 @@
     tempo.get(ctx, netuid)          # the value, or the declared default
     tempo.set(ctx, netuid, 360)
 
-An item without a default is optional: `get` returns None when nothing is stored. Values are immutable; a change is a `set`.
+An item without a default is optional: `get` returns None when nothing is stored. Values are immutable; a
+change is a `set`.
 """
 
 from collections.abc import Iterator
@@ -54,7 +55,9 @@ class StorageItem:
 
     @property
     def optional(self) -> bool:
-        """Whether metadata shows the item as optional. A nullable item has an `Option` type and the default None."""
+        """Whether metadata shows the item as optional. A nullable item has an `Option` type and the default
+        None.
+        """
         return self.default is None and not self.nullable
 
     def _fallback(self, s: Overlay) -> Any:
@@ -79,7 +82,9 @@ class StorageItem:
         return key
 
     def parts_of(self, key: bytes, skip: int = 0) -> tuple[Any, ...]:
-        """Return the key parts found in a full storage key (hashers must keep their input), from part `skip` on."""
+        """Return the key parts found in a full storage key (hashers must keep their input), from part `skip`
+        on.
+        """
         position = len(self.prefix)
         out = []
         for index, (type_, hasher) in enumerate(self.key_parts):

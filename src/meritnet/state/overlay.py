@@ -1,7 +1,8 @@
 """Uncommitted changes over a readable state: decoded values, nested layers, encoded once.
 
-An overlay holds the decoded, immutable value of each storage key that was read or written. A layer is a position in the
-undo log: `begin` returns it, `rollback` restores everything written since. Nothing is encoded before `changes`.
+An overlay holds the decoded, immutable value of each storage key that was read or written. A layer is a
+position in the undo log: `begin` returns it, `rollback` restores everything written since. Nothing is encoded
+before `changes`.
 """
 
 from collections.abc import Iterator
@@ -46,7 +47,8 @@ class ReadState(Protocol):
 class Overlay:
     """Reads through to `base`; keeps what was written until it is taken or rolled back.
 
-    Values are whatever the declared type decodes to; `None` stands for "no such key", so no type decodes to None here.
+    Values are whatever the declared type decodes to; `None` stands for "no such key", so no type decodes to
+    None here.
     """
 
     __slots__ = ("_base", "_defaults", "_dirty", "_log", "_values", "params")

@@ -254,6 +254,45 @@ async def test_stop_answers_open_requests_and_closes_with_1001() -> None:
     node.produce()
 
 
+async def lets_in(port: int) -> bool:
+    """Say whether a new connection is accepted."""
+    try:
+        async with connect(port):
+            return True
+    except (aiohttp.ClientConnectorError, aiohttp.WSServerHandshakeError):
+        return False
+
+
+async def test_requests_during_the_grace_period_are_still_answered() -> None:
+    node = FakeNode()
+    gate = threading.Event()
+    node.on_call = lambda: gate.wait(TIMEOUT_S) and None
+    server = serve(node, RpcConfig(port=0, limits=Limits(drain_s=TIMEOUT_S)))
+    server.start()
+    async with connect(server.port) as client:
+        request_id = await client.send(*SLOW_READ)
+        await client.call("system_chain")
+        stopping = asyncio.create_task(asyncio.to_thread(server.stop))
+        while await lets_in(server.port):
+            pass
+        assert await client.call("system_chain") == "Bittensor"
+        gate.set()
+        assert "result" in await client.answer(request_id)
+        assert await client.close_code() == 1001
+        await stopping
+
+
+async def test_body_that_does_not_arrive_is_given_up() -> None:
+    node = FakeNode()
+    with serve(node, RpcConfig(port=0, limits=Limits(body_timeout_s=0.05))) as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{")
+        async with asyncio.timeout(TIMEOUT_S):
+            assert b" 408 " in await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+
+
 async def test_compression_is_agreed_only_when_switched_on() -> None:
     node = FakeNode()
     node.produce({b"a": bytes(100_000)})

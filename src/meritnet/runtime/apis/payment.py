@@ -1,4 +1,6 @@
-"""TransactionPaymentApi and TransactionPaymentCallApi: what an extrinsic would cost. Signatures are not verified."""
+"""TransactionPaymentApi and TransactionPaymentCallApi: what an extrinsic would cost. Signatures are not
+verified.
+"""
 
 from typing import Any
 

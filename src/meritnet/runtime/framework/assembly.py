@@ -54,13 +54,17 @@ def _event() -> Type:
 
 
 RUNTIME_CALL = Lazy(_call, "RuntimeCall")
-"""The outer call enum, for calls that carry calls. One set of declarations makes one call type, so it is shared."""
+"""The outer call enum, for calls that carry calls. One set of declarations makes one call type, so it is
+shared.
+"""
 RUNTIME_EVENT = Lazy(_event, "RuntimeEvent")
 """The outer event enum, for `System.Events`."""
 
 
 class Assembly:
-    """The declarations of a chain, indexed. Built once per process from the list of pallets and their modules."""
+    """The declarations of a chain, indexed. Built once per process from the list of pallets and their
+    modules.
+    """
 
     def __init__(
         self, pallets: Iterable[tuple[int, str, str, tuple[ModuleType, ...]]], apis: Iterable[ModuleType]

@@ -32,7 +32,8 @@ class EventRecord(NamedTuple):
 class Context(Overlay):
     """Everything a rule may read or change in one block.
 
-    `params` are the chain's parameters, `chain` the assembled declarations (for nested dispatch and encoding errors).
+    `params` are the chain's parameters, `chain` the assembled declarations (for nested dispatch and encoding
+    errors).
     """
 
     __slots__ = ("_layers", "author", "block_number", "chain", "events", "parent_hash", "phase", "runtime")

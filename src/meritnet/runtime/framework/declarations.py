@@ -1,7 +1,8 @@
 """How pallets declare calls, events, constants and runtime APIs.
 
-Each declaration names its on-chain pallet, index and name where the Python stands; several folders may declare parts of one
-pallet. `assembly` collects them; metadata, dispatch and reference pages come from nothing else.
+Each declaration names its on-chain pallet, index and name where the Python stands; several folders may
+declare parts of one pallet. `assembly` collects them; metadata, dispatch and reference pages come from
+nothing else.
 """
 
 from collections.abc import Callable
@@ -83,7 +84,8 @@ def call(
 ) -> Callable[[Callable[..., Any]], CallDef]:
     """Declare the decorated `function(ctx, origin, *args)` as call `index` of `pallet`.
 
-    `weight` and `pays` may be functions of `(ctx, *args)`. The function may return a `PostDispatch` to correct weight or fee.
+    `weight` and `pays` may be functions of `(ctx, *args)`. The function may return a `PostDispatch` to
+    correct weight or fee.
     """
 
     def declare(function: Callable[..., Any]) -> CallDef:
@@ -127,7 +129,9 @@ def api(name: str, inputs: dict[str, Type] | None, output: Type) -> Callable[[Ca
 
 @dataclass(slots=True)
 class PostDispatch:
-    """What a call reports after it ran: actual weight and whether it pays, where they differ from the declaration."""
+    """What a call reports after it ran: actual weight and whether it pays, where they differ from the
+    declaration.
+    """
 
     actual_weight: Weight | None = None
     pays: bool | None = None

@@ -1,8 +1,8 @@
 """Dispatch errors as the chain encodes them, and the declaration of module errors.
 
-A pallet declares `AmountTooLow = ErrorDef("SubtensorModule", 20, "AmountTooLow", "what happened, bound, next step")` and
-raises it by calling it: `raise AmountTooLow(amount=5, minimum=2_000_000)`. The fields go to logs and explanations; the
-chain stores only pallet index and error index.
+A pallet declares `AmountTooLow = ErrorDef("SubtensorModule", 20, "AmountTooLow", "what happened, bound, next
+step")` and raises it by calling it: `raise AmountTooLow(amount=5, minimum=2_000_000)`. The fields go to logs
+and explanations; the chain stores only pallet index and error index.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,9 @@ class DispatchError(MeritnetError):
     variant = "Other"
 
     def args(self) -> tuple[Any, ...]:  # type: ignore[override]
-        """Return the arguments of the encoded variant; module errors are encoded by the runtime, which knows indices."""
+        """Return the arguments of the encoded variant; module errors are encoded by the runtime, which knows
+        indices.
+        """
         return ()
 
     def case(self) -> Case:

@@ -1,4 +1,6 @@
-"""The whole extrinsic as an argument of runtime APIs: decoded on the wire format, described as metadata names it."""
+"""The whole extrinsic as an argument of runtime APIs: decoded on the wire format, described as metadata names
+it.
+"""
 
 from typing import Any
 

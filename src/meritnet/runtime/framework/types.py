@@ -1,4 +1,6 @@
-"""SCALE types of transaction validity, beside the shared ones of `codec.common` that rules use by the same name."""
+"""SCALE types of transaction validity, beside the shared ones of `codec.common` that rules use by the same
+name.
+"""
 
 from meritnet.codec import U8, Enum, Variant
 from meritnet.codec.common import (

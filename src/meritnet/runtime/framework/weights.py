@@ -1,6 +1,7 @@
 """Weights: what a call costs in execution time and proof size, and the limits of a block.
 
-Units: ref_time in picoseconds, proof_size in bytes. A database read counts 25,000,000 and a write 100,000,000 ps.
+Units: ref_time in picoseconds, proof_size in bytes. A database read counts 25,000,000 and a write 100,000,000
+ps.
 """
 
 from typing import NamedTuple

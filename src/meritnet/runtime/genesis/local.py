@@ -1,7 +1,7 @@
 """Genesis of a fresh development chain: endowed development accounts, sudo, root network and subnet 1.
 
-Source: the reference's local chain spec (recorded in tests/vectors/wire/localnet.json). A salt makes every fresh chain's
-genesis hash its own, because clients cache metadata by genesis hash and spec version.
+Source: the reference's local chain spec (recorded in tests/vectors/wire/localnet.json). A salt makes every
+fresh chain's genesis hash its own, because clients cache metadata by genesis hash and spec version.
 """
 
 from dataclasses import dataclass, field
@@ -53,7 +53,8 @@ def build(ctx: Context, options: LocalGenesis) -> None:
 
 def _versions(ctx: Context, options: LocalGenesis) -> None:
     system.last_runtime_upgrade.set(ctx, (ctx.params.spec_version, "node-subtensor"))
-    # Clients take the hash of `:code` as the identity of the runtime; ours is not code but names version and salt.
+    # Clients take the hash of `:code` as the identity of the runtime; ours is not code but names version and
+    # salt.
     identity = f"meritnet runtime {ctx.params.spec_version} {ctx.params.preset} ".encode() + options.salt
     ctx.write_raw(b":code", identity + blake2_256(identity))
 

@@ -76,7 +76,8 @@ def mix_answers(answers: Mapping[str, PriceAnswer], weights: Mapping[str, float]
 def answer_quantiles(answer: PriceAnswer) -> Floats:
     """Return the shown quantiles in log return: shape (S, len(HORIZONS), len(PERCENTILES))."""
     levels = np.array(PERCENTILES, dtype=np.float64) / 100
-    quantiles = np.quantile(answer.array() * MICRO, levels, axis=-1)
+    # The members are quantiles at the midpoints of N equal parts, which is this method's convention.
+    quantiles = np.quantile(answer.array() * MICRO, levels, axis=-1, method="hazen")
     return np.moveaxis(quantiles, 0, -1)
 
 

@@ -1,7 +1,7 @@
 """Moves TAO between accounts: transfer, deposit, withdraw, mint; creation and reaping of accounts.
 
-Rules of the fungible balance model: an account holds at least the existential deposit or nothing; an account that falls
-below it is removed and its rest is dust, which leaves the issuance.
+Rules of the fungible balance model: an account holds at least the existential deposit or nothing; an account
+that falls below it is removed and its rest is dust, which leaves the issuance.
 """
 
 from meritnet.runtime.framework.context import Context
@@ -101,7 +101,9 @@ def ensure_can_deposit(ctx: Context, who: bytes, amount: int) -> None:
 
 
 def transfer(ctx: Context, source: bytes, dest: bytes, amount: int, *, keep_alive: bool) -> None:
-    """Move `amount` rao; without `keep_alive` the source may be reaped. Raises: TokenError, ArithmeticFailure."""
+    """Move `amount` rao; without `keep_alive` the source may be reaped. Raises: TokenError,
+    ArithmeticFailure.
+    """
     ensure_can_withdraw(ctx, source, amount, keep_alive=keep_alive)
     ensure_can_deposit(ctx, dest, amount)
     if source != dest and amount:

@@ -19,7 +19,8 @@ ADJUSTMENT = Enum(
 )
 DEST_VALUE = {"dest": MULTI_ADDRESS, "value": Compact(TAO)}
 
-# The keep-alive weight makes the recorded fee of 166,247 rao for a 144-byte transfer; the others stand in proportion.
+# The keep-alive weight makes the recorded fee of 166,247 rao for a 144-byte transfer; the others stand in
+# proportion.
 TRANSFER_KEEP_ALIVE = measured(31_467_000, 3593, reads=1, writes=1)
 TRANSFER = measured(40_000_000, 3593, reads=1, writes=1)
 

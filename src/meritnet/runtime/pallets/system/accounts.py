@@ -25,7 +25,9 @@ def put(ctx: Context, who: bytes, record: Any) -> None:
 
 
 def bump_nonce(ctx: Context, who: bytes) -> None:
-    """Add one to the nonce. An account that exists only through its nonce keeps the record, as in the reference."""
+    """Add one to the nonce. An account that exists only through its nonce keeps the record, as in the
+    reference.
+    """
     record = info(ctx, who)
     put(ctx, who, record._replace(nonce=(record.nonce + 1) & 0xFFFF_FFFF))
 

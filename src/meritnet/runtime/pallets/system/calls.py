@@ -1,4 +1,6 @@
-"""Calls of the System pallet: remarks. Absent: code and raw storage changes; a runtime here is a Python release."""
+"""Calls of the System pallet: remarks. Absent: code and raw storage changes; a runtime here is a Python
+release.
+"""
 
 from meritnet.codec import BYTES
 from meritnet.primitives.hashing import blake2_256

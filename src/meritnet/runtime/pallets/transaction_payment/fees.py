@@ -1,7 +1,8 @@
 """Withdraws an extrinsic's fee before it runs and settles it afterwards.
 
-The fee is base + length + weight in rao; fee and tip go to the block's author. Where the signer's TAO does not cover the fee,
-an alternative payer declared by another pallet may (some calls that remove stake pay in alpha).
+The fee is base + length + weight in rao; fee and tip go to the block's author. Where the signer's TAO does
+not cover the fee, an alternative payer declared by another pallet may (some calls that remove stake pay in
+alpha).
 """
 
 from collections.abc import Callable
@@ -19,7 +20,9 @@ from meritnet.runtime.pallets.balances import accounts
 from .storage import TransactionFeePaid
 
 AlternativePayer = Callable[[Context, bytes, CallDef, tuple[Any, ...], int], bool]
-"""`pay(ctx, signer, call, args, fee) -> paid`: takes a fee that the signer's TAO does not cover, or refuses with False."""
+"""`pay(ctx, signer, call, args, fee) -> paid`: takes a fee that the signer's TAO does not cover, or refuses
+with False.
+"""
 
 
 @dataclass(frozen=True, slots=True)

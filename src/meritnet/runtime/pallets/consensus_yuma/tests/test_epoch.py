@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meritnet.runtime.pallets.consensus_yuma import dense, epoch, sparse
+from meritnet.runtime.pallets.consensus_yuma import dense, sparse
 from meritnet.runtime.pallets.consensus_yuma.epoch import run_epoch
 from meritnet.runtime.pallets.consensus_yuma.tests import model
 from meritnet.runtime.pallets.consensus_yuma.tests.strategies import BLOCK, random_input
@@ -26,14 +26,18 @@ def differences(found, expected):
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("seed", range(8))
-def test_each_path_equals_the_model_over_three_carried_epochs(path, seed, monkeypatch):
+def test_each_path_equals_the_model_over_three_carried_epochs(path, seed):
     random = Random(seed)
-    monkeypatch.setattr(epoch, "solve", PATHS[path])
     for number in range(60):
         subnet = random_input(random, liquid=False if path == "dense" else None)
         for step in range(3):
             expected = model.run_epoch(subnet, trace=True)
-            assert differences(run_epoch(subnet, trace=True), expected) == [], (seed, number, step, subnet)
+            assert differences(run_epoch(subnet, True, PATHS[path]), expected) == [], (
+                seed,
+                number,
+                step,
+                subnet,
+            )
             subnet = replace(subnet, bonds=expected.bonds, permits=expected.permits)
 
 
@@ -70,10 +74,7 @@ def full_subnet(random: Random, n: int, validators: int, density: float, **chang
 def test_dense_equals_sparse_beyond_one_block(yuma3, density, n, validators, monkeypatch):
     monkeypatch.setattr(dense, "_BLOCK_CELLS", 4096)
     subnet = full_subnet(Random(n), n, validators, density, yuma3=yuma3, bonds_penalty=40000)
-    outputs = []
-    for solve in PATHS.values():
-        monkeypatch.setattr(epoch, "solve", solve)
-        outputs.append(run_epoch(subnet))
+    outputs = [run_epoch(subnet, solver=solve) for solve in PATHS.values()]
     assert outputs[0] == outputs[1]
 
 
