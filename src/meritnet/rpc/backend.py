@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meritnet.rpc.heads import HeadHub
-from meritnet.rpc.interfaces import BlockNotFound, ChainReader, NodeInfo, PoolClient
+from meritnet.rpc.interfaces import ChainReader, NodeInfo, PoolClient
 from meritnet.rpc.lane import SubmitLane
 from meritnet.rpc.limits import Limits
 from meritnet.rpc.mailbox import Mailbox
@@ -29,14 +29,3 @@ class Backend:
     def block_or_head(self, block_hash: bytes | None) -> bytes:
         """Return a block hash, the best block's for None."""
         return self.chain.head().hash if block_hash is None else block_hash
-
-    def known_block(self, block_hash: bytes | None) -> bytes:
-        """Return a block hash that exists.
-
-        Raises: BlockNotFound.
-        """
-        if block_hash is None:
-            return self.chain.head().hash
-        if self.chain.header(block_hash) is None:
-            raise BlockNotFound(block_hash)
-        return block_hash
