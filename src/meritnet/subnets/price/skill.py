@@ -18,7 +18,7 @@ from meritnet.subnets.price.scoring import answer_loss
 from meritnet.subnets.price.series import matched_days, standardised
 from meritnet.subnets.price.task import HORIZONS, MEMBERS, MICRO, PriceAnswer
 
-ROUNDS = 300
+ROUNDS = 250
 YARDSTICK = "constant"
 CEILING = "ceiling"
 
