@@ -18,11 +18,16 @@ ROOT = Path(__file__).resolve().parents[1]
 RULE_CODE = [
     "src/meritnet/primitives",
     "src/meritnet/codec",
+    "src/meritnet/crypto",
     "src/meritnet/state/overlay.py",
     "src/meritnet/state/items.py",
+    "src/meritnet/state/trie.py",
+    "src/meritnet/state/trie_codec.py",
+    "src/meritnet/state/trie_nodes.py",
+    "src/meritnet/state/ordered_root.py",
     "src/meritnet/runtime",
 ]
-"""What executes the rules of the chain: everything that can reach state."""
+"""What executes the rules of the chain: everything that can reach state or its root."""
 
 FORBIDDEN_MODULES = {
     "time": "the clock differs between machines; take the time from the block's timestamp",
