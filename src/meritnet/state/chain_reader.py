@@ -108,17 +108,18 @@ class ChainReader:
     def _read(self, reading: Callable[[_Read], T]) -> T:
         """Run a read on a snapshot; one that the store closed meanwhile, or an old one, is replaced."""
         while True:
-            read = self._take()
+            read, done = self._take(), False
             try:
                 result = reading(read)
+                done = True
+                return result
             except SnapshotExpired:
-                read.snapshot.close()
                 continue
-            except BaseException:
-                read.snapshot.close()
-                raise
-            self._give(read)
-            return result
+            finally:
+                if done:
+                    self._give(read)
+                else:
+                    read.snapshot.close()
 
     def _head_bounds(self) -> Bounds | None:
         return self._read(lambda read: read.bounds) if self._shared else self._bounds

@@ -142,13 +142,13 @@ class ChainStore(ChainReader):
         try:
             self._drain()
             self.backend.commit(batch)
-        except BaseException:
-            self.hot.publish({}, -1 if bounds is None else bounds.number)
-            raise
-        self._bounds = new
-        self._drain()
-        self._nodes.apply(trie_update.branches)
-        self.hot.publish(state, number)
+            self._bounds = new
+            self._drain()
+            self._nodes.apply(trie_update.branches)
+        finally:
+            done = self._bounds is new
+            present = number if done else number - 1
+            self.hot.publish(state if done else {}, present)
 
     def _check_follows(
         self, number: int, block_hash: bytes, changes: Mapping[bytes, bytes | None], update: TrieUpdate

@@ -4,10 +4,10 @@
 the first entry with a height above b, and the current value if there is none: one seek.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from meritnet.state.backend import Reader
-from meritnet.state.rows import height_key, list_items, list_rows
+from meritnet.state.rows import height_key, list_items, list_rows, walk
 
 MAX_STATE_KEY = 252
 """Longest state key in bytes: escaped and with its height it must fit the longest table key, 511."""
@@ -116,20 +116,12 @@ def prune_rows(
     lists: dict[bytes, bytes | None] = {}
     history: dict[bytes, bytes | None] = {}
     last: int | None = None
-    for row_key, row in _take(reader.iterate("changed"), budget):
+    for row_key, row in walk(reader, "changed"):
         height = int.from_bytes(row_key[:4], "big")
-        if height > upto:
+        if height > upto or len(lists) == budget:
             break
         last = height
         lists[row_key] = None
         for key in list_items(row):
             history[history_key(key, height)] = None
     return {"changed": lists, "hist": history}, last
-
-
-def _take(rows: Iterator[tuple[bytes, bytes]], count: int) -> Iterator[tuple[bytes, bytes]]:
-    for _ in range(count):
-        row = next(rows, None)
-        if row is None:
-            return
-        yield row

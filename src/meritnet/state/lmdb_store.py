@@ -8,6 +8,7 @@ import os
 import resource
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Lock, RLock
 from typing import Any
@@ -43,16 +44,19 @@ class LmdbStore:
     ) -> None:
         self.folder = folder
         self._lock_file: FolderLock | None = None
-        if not read_only:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._lock_file = FolderLock(folder)
-        try:
-            check_format(folder)
+        with ExitStack() as undo:
+            try:
+                if not read_only:
+                    folder.mkdir(parents=True, exist_ok=True)
+                    self._lock_file = FolderLock(folder)
+                    undo.callback(self._lock_file.release)
+                check_format(folder, create=not read_only)
+            except OSError as error:
+                raise StoreFailed(
+                    f"store {folder} cannot be opened: {error}; check that the path is a folder, its owner and its disk"
+                ) from error
             self._open(read_only, map_bytes)
-        except BaseException:
-            if self._lock_file is not None:
-                self._lock_file.release()
-            raise
+            undo.pop_all()
         self._map_limit = map_limit
         self._pid = os.getpid()
         self._write_lock = Lock()

@@ -48,6 +48,14 @@ def read_list(reader: Reader, table: str, height: int) -> list[bytes]:
     return [item for _key, row in reader.iterate(table, height_key(height)) for item in list_items(row)]
 
 
+def walk(reader: Reader, table: str) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the rows of a table one by one; for readers of the first few large rows, where a page is too much."""
+    row = reader.seek(table, b"")
+    while row is not None:
+        yield row
+        row = reader.seek(table, row[0] + b"\x00")
+
+
 class TableRows:
     """One table of a reader, as the trie wants it."""
 

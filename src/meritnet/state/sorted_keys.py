@@ -34,7 +34,7 @@ class SortedKeys:
     def add_many(self, keys: Iterable[bytes]) -> None:
         """Insert keys that are not there; cheaper than one by one when they are many."""
         fresh = sorted(keys)
-        if len(fresh) < len(self) // 4:
+        if len(fresh) < CHUNK or len(fresh) < len(self) // 4:
             for key in fresh:
                 self.add(key)
             return

@@ -7,6 +7,7 @@ the blake2b-256 of everything before it. A reader trusts nothing: checksum and s
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
@@ -69,13 +70,12 @@ def import_state(file: Path, path: Path | None, *, archive: bool = False) -> Cha
         raise BadStateFile(f"{path} exists; import into a new folder, or move that one away")
     part = path.with_name(path.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
-    disk = LmdbStore(part)
-    try:
+    with ExitStack() as undo:
+        disk = LmdbStore(part)
+        undo.callback(shutil.rmtree, part)
+        undo.callback(disk.close)
         _fill(file, disk)
-    except BaseException:
-        disk.close()
-        shutil.rmtree(part)
-        raise
+        undo.pop_all()
     disk.close()
     part.rename(path)
     return ChainStore.open(path, archive)

@@ -34,8 +34,8 @@ class FolderLock:
             self._fd = -1
 
 
-def check_format(folder: Path) -> None:
-    """Write the format of a new folder, and refuse a folder of another format."""
+def check_format(folder: Path, *, create: bool) -> None:
+    """Write the format of a new folder if `create`, and refuse a folder of another format."""
     path = folder / "FORMAT"
     if not path.exists():
         if (folder / "data.mdb").exists():
@@ -43,6 +43,8 @@ def check_format(folder: Path) -> None:
                 f"store {folder} has data but no FORMAT file, expected '{FORMAT}'; "
                 "restore the file from a backup or sync into an empty folder"
             )
+        if not create:
+            raise StoreFormat(f"there is no store in {folder}; start the node that writes it first")
         fresh = folder / "FORMAT.new"
         with fresh.open("w", encoding="ascii") as file:
             file.write(FORMAT + "\n")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from meritnet.state.backend import Reader
-from meritnet.state.rows import height_key, list_items, list_rows
+from meritnet.state.rows import height_key, list_items, list_rows, walk
 from meritnet.state.trie_nodes import slot_key
 
 _ABSENT = b"\x00"
@@ -50,7 +50,7 @@ class PastNodes:
 def prune_undo_rows(reader: Reader, upto: int, budget: int) -> dict[bytes, bytes | None]:
     """Return the deletions of kept nodes up to block `upto`, at most `budget` rows."""
     rows: dict[bytes, bytes | None] = {}
-    for key, _row in reader.iterate("undo"):
+    for key, _row in walk(reader, "undo"):
         if int.from_bytes(key[:4], "big") > upto or len(rows) == budget:
             break
         rows[key] = None

@@ -36,6 +36,14 @@ def test_other_format_is_refused_and_leaves_the_lock_free(tmp_path: Path) -> Non
         LmdbStore(tmp_path)
 
 
+def test_path_that_is_no_folder_or_no_store_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreFailed, match="file cannot be opened"):
+        LmdbStore(tmp_path / "file")
+    with pytest.raises(StoreFormat, match="no store in"):
+        LmdbStore(tmp_path / "absent", read_only=True)
+
+
 def test_rows_survive_reopening(tmp_path: Path) -> None:
     store = LmdbStore(tmp_path)
     store.commit({"state": {b"k": b"v"}})
