@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,6 +12,10 @@ import pytest
 from meritnet.neuron.message import InvalidMessage
 from meritnet.subnets.price.command_miner import MAX_LINE_BYTES, CommandMiner, ProgramFailed, read_answer
 from meritnet.subnets.price.consumer import ask_request
+from meritnet.subnets.price.mechanism import PriceMechanism
+from meritnet.subnets.price.models import HONEST
+from meritnet.subnets.price.scoring import answer_loss
+from meritnet.subnets.price.skill import round_seeds
 from meritnet.subnets.price.task import MEMBERS
 
 REQUEST = ask_request("wti", b"block")
@@ -164,3 +169,19 @@ async def test_a_cancelled_request_stops_the_program(start) -> None:  # type: ig
 async def test_a_program_that_is_not_there_is_named() -> None:
     with pytest.raises(ProgramFailed, match="cannot start '/no/such/program'"):
         await CommandMiner("/no/such/program", 1.0).answer(REQUEST)
+
+
+@pytest.mark.e2e
+async def test_the_program_in_the_readme_is_a_miner_of_some_skill(start) -> None:  # type: ignore[no-untyped-def]
+    text = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    miner = start(code)
+    mechanism = PriceMechanism()
+    losses: dict[str, float] = {"readme": 0.0, "constant": 0.0}
+    for number in range(20):
+        seed, later = round_seeds(number, b"readme")
+        request = mechanism.challenge(seed)
+        outcome = mechanism.outcome(request, seed, later)
+        losses["readme"] += answer_loss(request, outcome, (await miner.answer(request)).array())
+        losses["constant"] += answer_loss(request, outcome, HONEST[-1].answer(request).array())
+    assert losses["readme"] < 0.95 * losses["constant"]
