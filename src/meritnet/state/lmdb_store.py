@@ -62,8 +62,6 @@ class LmdbStore:
         self._write_lock = Lock()
         self._gate = RLock()
         self._snapshots: dict[int, LmdbSnapshot] = {}
-        if not read_only:
-            self._env.reader_check()
 
     def _open(self, read_only: bool, map_bytes: int) -> None:
         # lmdb has no type information, so its handles are untyped here.
@@ -155,6 +153,8 @@ class LmdbStore:
         self._check_process()
         with self._write_lock:
             self._close_snapshots(MAX_SNAPSHOT_AGE_S)
+            # A reading process that was killed would pin its pages for ever.
+            self._env.reader_check()
             # Bound: each turn doubles the map, up to the limit.
             while True:
                 try:

@@ -176,6 +176,37 @@ def test_forked_child_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     store.close()
 
 
+KILLED_READER = """
+import sys
+from pathlib import Path
+from meritnet.state.lmdb_store import LmdbStore
+
+snapshot = LmdbStore(Path(sys.argv[1]), read_only=True).snapshot()
+print(snapshot.get("state", b"k"), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.e2e
+def test_killed_reader_pins_no_pages(tmp_path: Path) -> None:
+    store = LmdbStore(tmp_path)
+    rows: dict[bytes, bytes | None] = {number.to_bytes(4, "big"): bytes(4000) for number in range(250)}
+    store.commit({"state": {b"k": b"v", **rows}})
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED_READER, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == b"b'v'\n"
+        reader.kill()
+    sizes = []
+    for number in range(12):
+        store.commit({"state": {key: number.to_bytes(4000, "big") for key in rows}})
+        sizes.append((tmp_path / "data.mdb").stat().st_size)
+    # Every commit rewrites a megabyte: pages that nobody reads are used again after a few of them.
+    assert sizes[4:] == [sizes[4]] * 8
+    store.close()
+
+
 READER = """
 import sys
 from meritnet.state.chain_store import ChainStore
