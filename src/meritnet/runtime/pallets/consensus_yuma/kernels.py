@@ -77,7 +77,8 @@ def divide(a: U64Array, b: U64Array) -> U64Array:
 
     Bound: a <= 2^33, b <= 2^45 and a quotient below 2^46. The float64 guess is then less than 1 off, so the
     remainder a * 2^32 - q * b, taken modulo 2^64 and read as signed, lies within (-b, 2b) and tells which way
-    to repair. Any IEEE machine reaches the same integers.
+    to repair. A correctly rounded guess is only ever too high; the other repair makes a guess that is one short
+    harmless as well, so no machine's rounding can show.
     """
     safe = np.maximum(b, np.uint64(1))
     q = ((a.astype(np.float64) * float(ONE)) / safe).astype(np.int64)

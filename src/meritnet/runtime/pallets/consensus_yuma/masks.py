@@ -10,6 +10,11 @@ NO_COMMIT = 2**64 - 1
 """Commit block of a uid without open commits: later than any registration, so nothing is masked."""
 
 
+def activity_cutoff_blocks(factor: int, tempo: int) -> int:
+    """Return how many blocks old an update may be, at least 1. Units: factor in thousandths of a tempo."""
+    return max(1, factor * tempo // 1000)
+
+
 def active_uids(last_update: U64Array, listed: int, cutoff: int, block: int) -> BoolArray:
     """Return who updated weights within `cutoff` blocks; equality is still active.
 

@@ -32,3 +32,8 @@ def test_bonds_are_void_from_the_block_after_the_last_epoch_or_a_tempo_ago():
 
 def test_a_uid_without_open_commits_is_never_masked():
     assert masks.commit_blocks([None, 7]).tolist() == [2**64 - 1, 7]
+
+
+def test_the_default_factor_gives_5000_blocks_and_no_tempo_still_one():
+    assert masks.activity_cutoff_blocks(13_889, 360) == 5000
+    assert masks.activity_cutoff_blocks(13_889, 0) == 1
