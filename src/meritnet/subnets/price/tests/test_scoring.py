@@ -11,6 +11,7 @@ from meritnet.neuron.mechanism import Missing, Score, Standing
 from meritnet.subnets.price.mechanism import LiarPriceMechanism, PriceMechanism
 from meritnet.subnets.price.models import HONEST, NORMAL, spread_out
 from meritnet.subnets.price.scoring import (
+    ABSENCE_LOSS,
     LOSS_SPAN,
     TIE_DISTANCE,
     answer_loss,
@@ -23,6 +24,7 @@ from meritnet.subnets.price.scoring import (
     tie_shares,
     weighted_quantile,
 )
+from meritnet.subnets.price.skill import round_seeds
 from meritnet.subnets.price.task import (
     HORIZONS,
     MEMBERS,
@@ -69,13 +71,33 @@ def test_scores_fall_linearly_with_the_loss_above_the_best() -> None:
 
 
 @pytest.mark.parametrize("missing", list(Missing))
-def test_silence_costs_at_least_the_cap_and_the_certainty_of_no_change(missing: Missing) -> None:
+def test_silence_costs_more_than_the_cap_and_than_the_certainty_of_no_change(missing: Missing) -> None:
     scores = score_round(REQUEST, OUTCOME, {"good": normal(1.0), "silent": missing})
     loss = no_change_loss(REQUEST, OUTCOME) - answer_loss(REQUEST, OUTCOME, normal(1.0).array())
     assert loss > 0
-    assert scores["silent"].value == pytest.approx(1 - loss / LOSS_SPAN)
+    assert scores["silent"].value == pytest.approx(1 - (loss + ABSENCE_LOSS) / LOSS_SPAN)
     scores = score_round(REQUEST, OUTCOME, {"good": normal(1.0), "wide": normal(9.0), "silent": missing})
-    assert scores["silent"] == scores["wide"]
+    assert scores["silent"].value == pytest.approx(scores["wide"].value - ABSENCE_LOSS / LOSS_SPAN)
+
+
+def test_revealing_only_good_rounds_gains_next_to_nothing() -> None:
+    mechanism = PriceMechanism()
+    weakest = HONEST[-1].name
+    revealed = withheld = 0.0
+    for number in range(60):
+        seed, later = round_seeds(number, b"withholding")
+        request = mechanism.challenge(seed)
+        answers: dict[str, PriceAnswer | Missing] = {m.name: m.answer(request) for m in HONEST}
+        outcome = mechanism.outcome(request, seed, later)
+        honest = mechanism.score_many(request, outcome, answers)[weakest].value
+        silent = mechanism.score_many(request, outcome, answers | {weakest: Missing.NOT_REVEALED})[
+            weakest
+        ].value
+        revealed += honest
+        # With hindsight it withholds exactly where that pays.
+        withheld += max(honest, silent)
+    mean_loss = LOSS_SPAN * (1 - revealed / 60)
+    assert LOSS_SPAN * (withheld - revealed) / 60 < 0.01 * mean_loss
 
 
 def test_a_round_without_any_valid_answer_says_nothing() -> None:
