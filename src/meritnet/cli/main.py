@@ -10,6 +10,7 @@ from meritnet.cli.lazy import LazyCommand, LazyGroup
 from meritnet.primitives.errors import Bug, MeritnetError
 
 COMMANDS: dict[str, LazyCommand] = {
+    "node": LazyCommand("meritnet.operator.node_command:command", "Run a node with the embedded chain."),
     "vectors": LazyCommand("meritnet.cli.vectors:command", "Check recorded vectors with our own functions."),
 }
 """Every subcommand: where it lives and its line in `--help`, in the order of the help page."""

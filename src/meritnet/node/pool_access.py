@@ -1,0 +1,71 @@
+"""What the RPC server may do with the pool: submit, watch, list. Local submissions go to the journal."""
+
+from meritnet.engine.pool.entry import Step
+from meritnet.engine.pool.journal import Journal
+from meritnet.engine.pool.pool import Pool, PoolError
+from meritnet.rpc.interfaces import PoolRejection, TxListener, TxSource, TxState, TxStatus, Unwatch
+
+STATES = {
+    Step.FUTURE: TxState.FUTURE,
+    Step.READY: TxState.READY,
+    Step.BROADCAST: TxState.BROADCAST,
+    Step.IN_BLOCK: TxState.IN_BLOCK,
+    Step.FINALIZED: TxState.FINALIZED,
+    Step.USURPED: TxState.USURPED,
+    Step.DROPPED: TxState.DROPPED,
+    Step.INVALID: TxState.INVALID,
+}
+
+
+class PoolAccess:
+    """Implements `rpc.interfaces.PoolClient`."""
+
+    def __init__(self, pool: Pool, journal: Journal | None) -> None:
+        self._pool = pool
+        self._journal = journal
+
+    def submit(self, extrinsic: bytes, source: TxSource) -> bytes:
+        """Admit an extrinsic and return its hash."""
+        try:
+            entry = self._pool.submit(extrinsic, local=True)
+        except PoolError as error:
+            raise PoolRejection(error.code, error.message, error.data) from error
+        self._remember(extrinsic)
+        return entry.hash
+
+    def watch(self, extrinsic: bytes, listener: TxListener) -> tuple[bytes, Unwatch]:
+        """Admit an extrinsic and report its steps."""
+
+        def hear(step: Step, block: bytes | None) -> None:
+            listener(TxStatus(STATES[step], block))
+
+        try:
+            entry = self._pool.submit(extrinsic, local=True, listener=hear)
+        except PoolError as error:
+            raise PoolRejection(error.code, error.message, error.data) from error
+        self._remember(extrinsic)
+        return entry.hash, lambda: self._pool.unwatch(entry.hash, hear)
+
+    def _remember(self, extrinsic: bytes) -> None:
+        if self._journal is not None:
+            self._journal.add(extrinsic)
+
+    def pending(self) -> list[bytes]:
+        """Return what waits."""
+        return self._pool.pending()
+
+    def next_nonce(self, account: bytes) -> int:
+        """Return the next nonce, pooled extrinsics counted."""
+        return self._pool.next_nonce(account)
+
+
+def replay(pool: Pool, journal: Journal) -> int:
+    """Put a journal's extrinsics back into the pool; return how many were still valid."""
+    kept = 0
+    for raw in journal.records:
+        try:
+            pool.submit(raw, local=True)
+        except PoolError:
+            continue
+        kept += 1
+    return kept
