@@ -1,6 +1,6 @@
 """Types of neurons: endpoints, certificates, identities."""
 
-from meritnet.codec import BYTES, Struct, U128, U16, U32, U64, U8, Wrapper
+from meritnet.codec import BYTES, U8, U16, U32, U64, U128, Struct, Wrapper
 
 CHAIN_IDENTITY_V2 = Struct(
     "pallet_subtensor::pallet::ChainIdentityV2",

@@ -1,0 +1,65 @@
+"""The registration price over state: one step of decay a block, one jump a registration."""
+
+from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.emission import storage as emission
+from meritnet.runtime.pallets.emission.schedule import Schedule, is_due
+from meritnet.runtime.pallets.hyperparameters import storage as hyper
+from meritnet.runtime.pallets.subnets import storage as subnets
+
+from . import storage
+from .burn_price import after_registration, decayed
+
+ROOT = 0
+
+
+def on_block(ctx: Context) -> None:
+    """Decay every network's price by one block and start its registration counters anew (block step 1)."""
+    for netuid in subnets.networks_added.keys(ctx):
+        price = storage.burn.get(ctx, netuid)
+        new_price = decayed(
+            price,
+            hyper.burn_half_life.get(ctx, netuid),
+            hyper.min_burn.get(ctx, netuid),
+            hyper.max_burn.get(ctx, netuid),
+            ctx.block_number,
+        )
+        if new_price != price:
+            storage.burn.set(ctx, netuid, new_price)
+        if storage.registrations_this_block.get(ctx, netuid) or not storage.registrations_this_block.exists(
+            ctx, netuid
+        ):
+            storage.registrations_this_block.set(ctx, netuid, 0)
+    _restart_root_interval(ctx)
+
+
+def bump(ctx: Context, netuid: int) -> None:
+    """Raise a subnet's price after a registration; root's stays."""
+    if netuid == ROOT:
+        return
+    storage.burn.set(
+        ctx,
+        netuid,
+        after_registration(
+            storage.burn.get(ctx, netuid),
+            hyper.burn_increase_mult.get(ctx, netuid),
+            hyper.min_burn.get(ctx, netuid),
+            hyper.max_burn.get(ctx, netuid),
+        ),
+    )
+
+
+def _restart_root_interval(ctx: Context) -> None:
+    """Reset root's interval counter when root's epoch is due.
+
+    Quirk: root has no epoch, so its last one never advances and after the first tempo this happens in every block.
+    """
+    if not storage.registrations_this_interval.get(ctx, ROOT):
+        return
+    schedule = Schedule(
+        tempo=hyper.tempo.get(ctx, ROOT),
+        last_epoch_block=emission.last_epoch_block.get(ctx, ROOT),
+        pending_epoch_at=emission.pending_epoch_at.get(ctx, ROOT),
+        blocks_since_last_step=emission.blocks_since_last_step.get(ctx, ROOT),
+    )
+    if subnets.networks_added.exists(ctx, ROOT) and is_due(schedule, ctx.block_number):
+        storage.registrations_this_interval.set(ctx, ROOT, 0)
