@@ -1,6 +1,6 @@
 """State of root dividends: rates, claims, the index of auto claims."""
 
-from meritnet.codec import BTreeMap, BYTES, Option, U128, U64
+from meritnet.codec import BYTES, U64, U128, BTreeMap, Option
 from meritnet.codec.common import ACCOUNT_ID, I96F32_T, NET_UID
 from meritnet.codec.storage_key import BLAKE2_128_CONCAT, IDENTITY
 from meritnet.state.items import StorageMap, StorageNMap, StorageValue
@@ -26,5 +26,3 @@ staking_coldkeys = StorageMap(PALLET, "StakingColdkeys", (ACCOUNT_ID, IDENTITY),
 num_staking_coldkeys = StorageValue(PALLET, "NumStakingColdkeys", U64, 0, doc="")
 alpha_map_last_key = StorageValue(PALLET, "AlphaMapLastKey", Option(BYTES), doc="", nullable=True)
 alpha_v2_map_last_key = StorageValue(PALLET, "AlphaV2MapLastKey", Option(BYTES), doc="", nullable=True)
-# NumRootClaim: only in 425, declare by hand
-# RootClaimType: only in 425, declare by hand

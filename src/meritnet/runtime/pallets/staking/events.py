@@ -1,6 +1,6 @@
 """Events of SubtensorModule declared with staking."""
 
-from meritnet.codec import BOOL, Tuple, U64, Vec
+from meritnet.codec import BOOL, U64, Tuple, Vec
 from meritnet.codec.common import ACCOUNT_ID, ALPHA, NET_UID, PER_U16, TAO
 from meritnet.runtime.framework.declarations import event
 

@@ -1,6 +1,7 @@
 """Stake of coldkeys with hotkeys over state: shares of each hotkey's pool of alpha on each subnet.
 
-Older chains kept shares in two maps of fixed-point numbers; an entry there is read first and moves over when it is written.
+Older chains kept shares in two maps of fixed-point numbers; an entry there is read first and moves over when
+it is written.
 Root stake is the stake on netuid 0, in rao of TAO. Units: rao of alpha.
 Source: vectors/economics/share_pool.json
 """

@@ -1,6 +1,6 @@
 """State of stake: share pools, delegation, child keys."""
 
-from meritnet.codec import BOOL, Tuple, U64, Vec
+from meritnet.codec import BOOL, U64, Tuple, Vec
 from meritnet.codec.common import ACCOUNT_ID, ALPHA, NET_UID, PER_U16, TAO, U64F64_T
 from meritnet.codec.storage_key import BLAKE2_128_CONCAT, IDENTITY, TWOX64_CONCAT
 from meritnet.primitives.params import Param

@@ -1,5 +1,5 @@
 """Types of stake."""
 
-from meritnet.codec import I64, Struct, U128
+from meritnet.codec import I64, U128, Struct
 
 SAFE_FLOAT = Struct("share_pool::SafeFloat", [("mantissa", U128), ("exponent", I64)])

@@ -79,7 +79,8 @@ def buy(ctx: Context, netuid: int, tao: int, limit: int, drop_fees: bool = False
     Raises: ModuleError of the Swap pallet where the pool refuses.
     """
     result = _traded(ctx, netuid, Side.BUY, tao, limit, drop_fees)
-    # Quirk: for root and stable subnets the same booking lowers an alpha reserve that only unstaking fills; it stops at 0.
+    # Quirk: for root and stable subnets the same booking lowers an alpha reserve that only unstaking fills;
+    # it stops at 0.
     _change(ctx, emission.subnet_alpha_in, netuid, -result.paid_out)
     _change(ctx, emission.subnet_alpha_out, netuid, result.paid_out)
     _change(ctx, emission.subnet_tao, netuid, result.paid_in)
