@@ -1,0 +1,1 @@
+"""AdminUtils: the calls with which root and subnet owners change hyperparameters."""
