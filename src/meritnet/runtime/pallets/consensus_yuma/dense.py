@@ -127,7 +127,8 @@ def solve_flat(
     # One allocation for all working room: fresh pages cost more than the arithmetic on them.
     room = np.empty((3, step, validators), np.uint64)
     held = np.empty((n, validators), np.uint64)
-    row_sums = weights.sum(axis=0, dtype=np.uint64)
+    # Bound: 4096 weights of a row stay below 2^28.
+    row_sums = weights.sum(axis=0, dtype=np.uint32).astype(np.uint64)
     electorate = _Electorate(stake, share_bits(params.kappa))
     penalty, alpha = share_bits(params.bonds_penalty), flat_alpha(params.bonds_moving_average)
     largest_bond = int(bonds.max())

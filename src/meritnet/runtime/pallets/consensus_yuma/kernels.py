@@ -7,6 +7,7 @@ negative; a float appears in one place, `divide`, as a first guess that integer 
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meritnet.runtime.pallets.consensus_yuma.types import U64Array
 
@@ -101,8 +102,8 @@ def divide_shares(
     is the answer unless its lower half is that close to a carry; the few such places are divided again in
     full.
     """
-    inverse = np.uint64(2**64 - 1) // np.maximum(total, np.uint64(1))
-    product = np.multiply(values, inverse, out=out)
+    divisor = np.maximum(total, np.uint64(1))
+    product = np.multiply(values, np.uint64(2**64 - 1) // divisor, out=out)
     if largest is None:
         largest = int(values.max(initial=0))
     close = max(0, ONE - 2 - largest)
@@ -110,8 +111,22 @@ def divide_shares(
     product >>= _SHIFT
     if doubtful.size:
         where = np.unravel_index(doubtful, values.shape)
-        product[where] = divide(values[where], np.broadcast_to(total, values.shape)[where])
+        divisors = _picked(divisor, where)
+        numerators = values[where]
+        # Below 1.0 the shifted numerator still fits 64 bits and plain integer division does.
+        product[where] = (
+            divide(numerators, divisors) if largest >= ONE else (numerators << _SHIFT) // divisors
+        )
     return product
+
+
+def _picked(values: U64Array, where: tuple[NDArray[np.intp], ...]) -> U64Array:
+    """Return the items that `values` would show at `where` if it were broadcast; much cheaper than doing that."""
+    axes = where[len(where) - values.ndim :]
+    picked: U64Array = values[
+        tuple(np.intp(0) if size == 1 else at for at, size in zip(axes, values.shape, strict=True))
+    ]
+    return picked
 
 
 def normalise(values: U64Array) -> U64Array:
