@@ -43,13 +43,13 @@ class ValuePart(NamedTuple):
     hashed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DecodedNode:
-    """One node taken apart; `children` is None for a leaf and has sixteen references for a branch."""
+class DecodedNode(NamedTuple):
+    """One node taken apart; a leaf has no children and no bitmap, a branch has sixteen references."""
 
     partial: str
     value: ValuePart | None
     children: list[bytes] | None
+    bitmap: int
 
 
 EMPTY_ROOT = blake2_256(EMPTY_NODE)
@@ -82,6 +82,10 @@ def _header(kind: int, size: int) -> bytes:
     return bytes((bits | limit,)) + b"\xff" * full + bytes((rest,))
 
 
+_KIND_OF = tuple(
+    next((kind for kind, (bits, limit) in enumerate(_HEADERS) if first & ~limit == bits), None)
+    for first in range(256)
+)
 _SHORT = tuple(tuple(_header(kind, size) for size in range(256)) for kind in range(5))
 
 
@@ -132,7 +136,7 @@ def set_bits(bitmap: int) -> tuple[int, ...]:
 
 def _kind_and_size(data: bytes) -> tuple[int, int, int]:
     first = data[0]
-    kind = next((kind for kind, (bits, limit) in enumerate(_HEADERS) if first & ~limit == bits), None)
+    kind = _KIND_OF[first]
     if kind is None:
         raise InvalidProof(f"trie node starts with byte 0x{first:02x}, which no kind of node has")
     limit = _HEADERS[kind][1]
@@ -177,7 +181,7 @@ def _decode_node(data: bytes) -> DecodedNode:
     if kind < _BRANCH:
         if at != len(data):
             raise InvalidProof(f"trie leaf of {len(data)} bytes has its end at byte {at}")
-        return DecodedNode(partial, value, None)
+        return DecodedNode(partial, value, None, 0)
     children = [b""] * 16
     indices = set_bits(bitmap)
     # An inline child is shorter than a hash reference, so this total means that every child is a hash.
@@ -185,14 +189,14 @@ def _decode_node(data: bytes) -> DecodedNode:
         for index in indices:
             children[index] = data[at : at + HASH_REFERENCE_LENGTH]
             at += HASH_REFERENCE_LENGTH
-        return DecodedNode(partial, value, children)
+        return DecodedNode(partial, value, children, bitmap)
     for index in indices:
         step = data[at] // 4 + 1
         children[index] = data[at : at + step]
         at += step
     if at != len(data):
         raise InvalidProof(f"trie branch of {len(data)} bytes has its end at byte {at}")
-    return DecodedNode(partial, value, children)
+    return DecodedNode(partial, value, children, bitmap)
 
 
 def value_bytes(value: ValuePart) -> bytes:

@@ -96,12 +96,8 @@ def to_row(branch: Branch, encoded: bytes) -> bytes:
 def from_row(row: bytes) -> Branch:
     """Return the branch of a table row."""
     node = decode_node(row[2:])
-    children = node.children or [b""] * 16
-    bitmap = 0
-    for index, child in enumerate(children):
-        if child:
-            bitmap |= 1 << index
-    return Branch(node.partial, node.value, children, bitmap, int.from_bytes(row[:2], "little"))
+    branches = int.from_bytes(row[:2], "little")
+    return Branch(node.partial, node.value, node.children or [b""] * 16, node.bitmap, branches)
 
 
 def only_child(branch: Branch) -> int | None:

@@ -88,7 +88,7 @@ def test_compact_length(number: int, encoded: str) -> None:
 
 @given(PATHS, VALUES)
 def test_leaf_decodes_to_itself(partial: str, value: ValuePart) -> None:
-    assert decode_node(encode_leaf(partial, value)) == DecodedNode(partial, value, None)
+    assert decode_node(encode_leaf(partial, value)) == DecodedNode(partial, value, None, 0)
 
 
 @given(
@@ -100,7 +100,7 @@ def test_branch_decodes_to_itself(partial: str, value: ValuePart | None, childre
     bitmap = sum(1 << index for index, child in enumerate(children) if child)
     assert set_bits(bitmap) == tuple(index for index, child in enumerate(children) if child)
     assert decode_node(encode_branch(partial, bitmap, value, children)) == DecodedNode(
-        partial, value, children
+        partial, value, children, bitmap
     )
 
 
