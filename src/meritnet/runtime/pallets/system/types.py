@@ -1,6 +1,6 @@
 """Types of the System pallet."""
 
-from meritnet.codec import STR, U32, U128, Compact, Struct, Vec, Wrapper
+from meritnet.codec import STR, U32, U128, Compact, Struct, Type, Vec, Wrapper
 from meritnet.codec.common import H256, TAO
 from meritnet.runtime.framework.assembly import RUNTIME_EVENT
 from meritnet.runtime.framework.types import PHASE, WEIGHT
@@ -13,10 +13,12 @@ ACCOUNT_DATA = Struct(
         ("frozen", TAO),
         ("flags", Wrapper("pallet_balances::types::ExtraFlags", U128)),
     ],
+    params=(("Balance", TAO),),
 )
 ACCOUNT_INFO = Struct(
     "frame_system::AccountInfo",
     [("nonce", U32), ("consumers", U32), ("providers", U32), ("sufficients", U32), ("data", ACCOUNT_DATA)],
+    params=(("Nonce", U32), ("AccountData", ACCOUNT_DATA)),
 )
 EMPTY_ACCOUNT = ACCOUNT_INFO(
     nonce=0,
@@ -28,7 +30,9 @@ EMPTY_ACCOUNT = ACCOUNT_INFO(
 )
 
 EVENT_RECORD = Struct(
-    "frame_system::EventRecord", [("phase", PHASE), ("event", RUNTIME_EVENT), ("topics", Vec(H256))]
+    "frame_system::EventRecord",
+    [("phase", PHASE), ("event", RUNTIME_EVENT), ("topics", Vec(H256))],
+    params=(("E", RUNTIME_EVENT), ("T", H256)),
 )
 
 LAST_RUNTIME_UPGRADE = Struct(
@@ -36,11 +40,12 @@ LAST_RUNTIME_UPGRADE = Struct(
 )
 
 
-def per_class(inner: object) -> Struct:
+def per_class(inner: Type) -> Struct:
     """Return a `PerDispatchClass` of `inner`."""
     return Struct(
         "frame_support::dispatch::PerDispatchClass",
-        [("normal", inner), ("operational", inner), ("mandatory", inner)],  # type: ignore[list-item]
+        [("normal", inner), ("operational", inner), ("mandatory", inner)],
+        params=(("T", inner),),
     )
 
 
