@@ -1,0 +1,1 @@
+"""Our code against reference implementations on the same input."""
