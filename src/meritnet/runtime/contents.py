@@ -32,15 +32,21 @@ from .pallets.hyperparameters import events as hyperparameters_events
 from .pallets.hyperparameters import storage as hyperparameters_storage
 from .pallets.registration import events as registration_events
 from .pallets.registration import storage as registration_storage
+from .pallets.root_claims import calls as root_claims_calls
 from .pallets.root_claims import events as root_claims_events
 from .pallets.root_claims import storage as root_claims_storage
+from .pallets.staking import calls_delegation as staking_calls_delegation
+from .pallets.staking import calls_stake as staking_calls_stake
 from .pallets.staking import events as staking_events
 from .pallets.staking import storage as staking_storage
+from .pallets.staking.fees_in_alpha import pay_fee_in_alpha
 from .pallets.subnets import events as subnets_events
 from .pallets.subnets import storage as subnets_storage
 from .pallets.subtensor import errors as subtensor_errors
 from .pallets.sudo import calls as sudo_calls
 from .pallets.sudo import declarations as sudo_declarations
+from .pallets.swap import calls as swap_calls
+from .pallets.swap import constants as swap_constants
 from .pallets.swap import errors as swap_errors
 from .pallets.swap import events as swap_events
 from .pallets.swap import storage as swap_storage
@@ -85,8 +91,11 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             hyperparameters_storage,
             registration_events,
             registration_storage,
+            root_claims_calls,
             root_claims_events,
             root_claims_storage,
+            staking_calls_delegation,
+            staking_calls_stake,
             staking_events,
             staking_storage,
             subnets_events,
@@ -105,7 +114,12 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
         (commitments_errors, commitments_events, commitments_storage),
     ),
     (19, "AdminUtils", "pallet_admin_utils::pallet", (admin_utils_errors, admin_utils_events)),
-    (28, "Swap", "pallet_subtensor_swap::pallet", (swap_errors, swap_events, swap_storage)),
+    (
+        28,
+        "Swap",
+        "pallet_subtensor_swap::pallet",
+        (swap_calls, swap_constants, swap_errors, swap_events, swap_storage),
+    ),
     (31, "AlphaAssets", "pallet_alpha_assets::pallet", (alpha_assets_storage,)),
 )
 """(index, on-chain name, Rust path of its enums, source modules)."""
@@ -128,5 +142,5 @@ def custom_validity_code(error: ModuleError) -> int:
 
 
 def alternative_fee_payer(ctx: Context, who: bytes, call: CallDef, args: tuple[Any, ...], fee: int) -> bool:
-    """Pay a fee in another way than the signer's TAO; nothing else pays yet."""
-    return False
+    """Pay a fee in another way than the signer's TAO: in alpha, from stake that the call is about to remove."""
+    return pay_fee_in_alpha(ctx, who, call, args, fee)

@@ -1,13 +1,15 @@
 """TAO as the subtensor rules move it: mint, spend, recycle, burn, to and from subnet accounts.
 
-Two counters of issuance exist: Balances' own and the pallet's `TotalIssuance` (here TI). Minting is capped by the first,
-emission follows the second. Plain transfers, fees and tips touch only balances. All amounts in rao.
+Two counters of issuance exist: Balances' own and the pallet's `TotalIssuance` (here TI). Minting is capped by
+the first, emission follows the second. Plain transfers, fees and tips touch only balances. All amounts in rao.
 """
 
 from meritnet.runtime.framework.context import Context
+from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.balances import storage as balances_storage
 from meritnet.runtime.pallets.subnets.accounts import BURN_ACCOUNT, subnet_account
+from meritnet.runtime.pallets.subtensor.errors import InsufficientTaoBalance
 
 from . import storage
 
@@ -17,7 +19,7 @@ MAX_SUPPLY = 21_000_000 * 10**9
 
 def mint(ctx: Context, amount: int) -> int:
     """Grow both issuances by `amount`, at most up to the cap; return the credit, which the caller must place."""
-    credit = min(amount, max(MAX_SUPPLY - balances_storage.total_issuance.get(ctx), 0))
+    credit: int = min(amount, max(MAX_SUPPLY - balances_storage.total_issuance.get(ctx), 0))
     storage.total_issuance.set(ctx, storage.total_issuance.get(ctx) + credit)
     balances.issue(ctx, credit)
     return credit
@@ -49,7 +51,7 @@ def recycle(ctx: Context, who: bytes, amount: int) -> bool:
 
 def burn(ctx: Context, who: bytes, amount: int) -> None:
     """Move `amount` to the burn account, out of reach for good; the issuances stay. Raises: TokenError."""
-    _plain(ctx, who, BURN_ACCOUNT, amount)
+    transfer(ctx, who, BURN_ACCOUNT, amount)
 
 
 def destroy(ctx: Context, who: bytes, amount: int) -> None:
@@ -79,11 +81,16 @@ def to_subnet(ctx: Context, coldkey: bytes, netuid: int, amount: int) -> int | N
 
 def from_subnet(ctx: Context, netuid: int, who: bytes, amount: int) -> None:
     """Move `amount` out of the subnet's account; the account may be reaped. Raises: TokenError."""
-    _plain(ctx, subnet_account(netuid), who, amount)
+    transfer(ctx, subnet_account(netuid), who, amount)
 
 
-def _plain(ctx: Context, source: bytes, dest: bytes, amount: int) -> None:
-    """Transfer that may reap the source; dust lost that way also leaves the pallet's issuance."""
+def transfer(ctx: Context, source: bytes, dest: bytes, amount: int) -> None:
+    """Move `amount` and reap the source if it must be; dust lost that way also leaves the pallet's issuance.
+
+    Raises: InsufficientTaoBalance, TokenError.
+    """
+    movable_now = balances.reducible(ctx, source, keep_alive=False)
+    ensure(amount <= movable_now, InsufficientTaoBalance, amount=amount, movable=movable_now, account=source)
     before = balances_storage.total_issuance.get(ctx)
     balances.transfer(ctx, source, dest, amount, keep_alive=False)
     lost = before - balances_storage.total_issuance.get(ctx)

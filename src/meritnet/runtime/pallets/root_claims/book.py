@@ -6,7 +6,7 @@ Source: vectors/economics/root_claim.json
 """
 
 from meritnet.runtime.framework.context import Context
-from meritnet.runtime.pallets.registration.storage import owner
+from meritnet.runtime.pallets.registration.hotkeys import owner_of
 from meritnet.runtime.pallets.staking import root_claims_math as arithmetic
 from meritnet.runtime.pallets.staking.stake import ROOT, increase, stake_of, total_of
 
@@ -21,7 +21,7 @@ def credit(ctx: Context, hotkey: bytes, netuid: int, alpha: int) -> None:
     """
     increment = arithmetic.rate_increment(alpha, total_of(ctx, hotkey, ROOT))
     if increment is None:
-        increase(ctx, hotkey, owner.get(ctx, hotkey), netuid, alpha)
+        increase(ctx, hotkey, owner_of(ctx, hotkey), netuid, alpha)
         return
     rates = dict(storage.root_claimable.get(ctx, hotkey))
     if not increment and netuid in rates:

@@ -12,8 +12,10 @@ from meritnet.primitives.fixed import U64_MAX, sat_add64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import DispatchError, ensure
 from meritnet.runtime.pallets.hyperparameters.storage import stake_threshold, transaction_key_last_block
-from meritnet.runtime.pallets.registration.storage import keys, owner
-from meritnet.runtime.pallets.subnets.storage import networks_added, subnet_owner_hotkey, subtoken_enabled
+from meritnet.runtime.pallets.registration.hotkeys import owner_of, owns
+from meritnet.runtime.pallets.registration.storage import keys
+from meritnet.runtime.pallets.subnets.queries import ensure_exists, networks
+from meritnet.runtime.pallets.subnets.storage import subnet_owner_hotkey, subtoken_enabled
 from meritnet.runtime.pallets.subtensor import errors
 
 from . import events, storage
@@ -40,7 +42,8 @@ def childkey_take(ctx: Context, hotkey: bytes, netuid: int) -> int:
 def least_childkey_take(ctx: Context, netuid: int) -> int:
     """Return the lowest take a child may set: the chain's or the subnet's minimum, whichever is higher."""
     everywhere: int = storage.min_childkey_take.get(ctx)
-    return max(everywhere, storage.min_childkey_take_per_subnet.get(ctx, netuid))
+    here: int = storage.min_childkey_take_per_subnet.get(ctx, netuid)
+    return max(everywhere, here)
 
 
 def passes_row_limit(ctx: Context, hotkey: bytes, netuid: int, kind: int, limit: int) -> bool:
@@ -60,9 +63,9 @@ def set_children(ctx: Context, coldkey: bytes, hotkey: bytes, netuid: int, child
         blocks=SET_CHILDREN_BLOCKS,
     )
     ensure(netuid != ROOT, errors.RegistrationNotPermittedOnRootSubnet)
-    ensure(networks_added.get(ctx, netuid), errors.SubnetNotExists, netuid=netuid)
+    ensure_exists(ctx, netuid)
     ensure(
-        owner.exists(ctx, hotkey) and owner.get(ctx, hotkey) == coldkey,
+        owns(ctx, coldkey, hotkey),
         errors.NonAssociatedColdKey,
         hotkey=hotkey,
         coldkey=coldkey,
@@ -102,7 +105,7 @@ def delegate_root_validators(ctx: Context, netuid: int) -> None:
             continue
         try:
             with ctx.layer():
-                set_children(ctx, owner.get(ctx, validator), validator, netuid, ((U64_MAX, child),))
+                set_children(ctx, owner_of(ctx, validator), validator, netuid, ((U64_MAX, child),))
         except DispatchError:
             continue
 
@@ -118,7 +121,7 @@ def apply_pending_children(ctx: Context, netuid: int) -> None:
 
 def drop_pending(ctx: Context, hotkey: bytes) -> None:
     """Forget the hotkey's scheduled changes on all subnets."""
-    for netuid in networks_added.keys(ctx):
+    for netuid in networks(ctx):
         if storage.pending_child_keys.exists(ctx, netuid, hotkey):
             storage.pending_child_keys.remove(ctx, netuid, hotkey)
 

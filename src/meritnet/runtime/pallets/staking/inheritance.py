@@ -10,7 +10,8 @@ from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.alpha_assets.accounting import recycle_alpha
 from meritnet.runtime.pallets.emission.terms import tao_weight_of
 from meritnet.runtime.pallets.hyperparameters.storage import ck_burn, stake_threshold
-from meritnet.runtime.pallets.registration.storage import owner, uids
+from meritnet.runtime.pallets.registration.hotkeys import owner_of
+from meritnet.runtime.pallets.registration.uids import is_registered
 from meritnet.runtime.pallets.subnets.storage import subnet_owner_hotkey
 
 from . import dividends_split, storage
@@ -67,7 +68,7 @@ def stake_weights(
 
 def has_weight_stake(ctx: Context, netuid: int, hotkey: bytes) -> bool:
     """Return whether a hotkey may set weights: enough stake weight, or the subnet owner's hotkey with a uid."""
-    if subnet_owner_hotkey.get(ctx, netuid) == hotkey and uids.get(ctx, netuid, hotkey) is not None:
+    if subnet_owner_hotkey.get(ctx, netuid) == hotkey and is_registered(ctx, netuid, hotkey):
         return True
     total: int = weight_of(ctx, netuid, hotkey, tao_weight(ctx)).total
     threshold: int = stake_threshold.get(ctx)
@@ -80,7 +81,7 @@ def distribute(ctx: Context, netuid: int, hotkey: bytes, dividend: int) -> list[
     if not parents:
         return [(hotkey, dividend)]
     weight = tao_weight(ctx)
-    child_owner = owner.get(ctx, hotkey)
+    child_owner = owner_of(ctx, hotkey)
     split = dividends_split.split_dividend(
         dividend,
         dividends_split.self_contribution(
@@ -94,7 +95,7 @@ def distribute(ctx: Context, netuid: int, hotkey: bytes, dividend: int) -> list[
                 total_of(ctx, parent, netuid),
                 total_of(ctx, parent, ROOT),
                 proportion,
-                owner.get(ctx, parent) == child_owner,
+                owner_of(ctx, parent) == child_owner,
             )
             for proportion, parent in parents
         ],

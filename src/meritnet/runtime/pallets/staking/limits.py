@@ -51,7 +51,10 @@ def max_swap(
             return UNLIMITED if limit_price <= _PAR else 0
         if limit_price == 0:
             return UNLIMITED
-        return max_add(destination, _PAR * _PAR // limit_price, destination_fee_rate)
+        # Quirk: the quotient is cut at 64 bits before it is multiplied, so the turned limit may be a rao short:
+        # 199,999,999 for 5·10^9, not 200,000,000.
+        turned = U64F64.mul(U64F64.from_ratio(_PAR, limit_price), U64F64.from_int(_PAR))
+        return max_add(destination, U64F64.to_u64(turned), destination_fee_rate)
     if destination is None:
         return max_remove(origin, limit_price, origin_fee_rate)
     return _max_between(origin, destination, limit_price)

@@ -44,12 +44,21 @@ def spot_price(ctx: Context, netuid: int) -> int:
     """Return the price of an infinitely small trade as U64F64 bits; 1 where alpha has no price of its own."""
     if not is_dynamic(ctx, netuid):
         return U64F64.ONE
-    return price_of(_stored(ctx, netuid))
+    return price_of(stored_pool(ctx, netuid))
 
 
 def alpha_price_rao(ctx: Context, netuid: int) -> int:
     """Return the spot price in rao of TAO per whole alpha, floored."""
     return spot_price(ctx, netuid) * _RAO_PER_UNIT >> 64
+
+
+def stored_pool(ctx: Context, netuid: int) -> Pool:
+    """Return reserves and stored weight of a subnet, whether or not it trades."""
+    return Pool(
+        emission.subnet_tao.get(ctx, netuid),
+        emission.subnet_alpha_in.get(ctx, netuid),
+        storage.swap_balancer.get(ctx, netuid),
+    )
 
 
 def trading_pool(ctx: Context, netuid: int) -> Pool | None:
@@ -59,7 +68,7 @@ def trading_pool(ctx: Context, netuid: int) -> Pool | None:
     """
     if not is_dynamic(ctx, netuid):
         return None
-    pool = _stored(ctx, netuid)
+    pool = stored_pool(ctx, netuid)
     return pool if storage.pal_swap_initialized.get(ctx, netuid) else pool._replace(quote_weight=EVEN_WEIGHT)
 
 
@@ -119,7 +128,7 @@ def after_liquidity(ctx: Context, netuid: int, tao: int, alpha: int) -> bool:
 
     False, with nothing changed, if a weight would leave 1..99 %.
     """
-    weight = pool_weights.after_liquidity(_stored(ctx, netuid), tao, alpha)
+    weight = pool_weights.after_liquidity(stored_pool(ctx, netuid), tao, alpha)
     if weight is None:
         return False
     if weight != storage.swap_balancer.get(ctx, netuid) or not storage.swap_balancer.exists(ctx, netuid):
@@ -134,14 +143,6 @@ def pool_errors() -> Iterator[None]:
         yield
     except SwapError as refused:
         raise _ERRORS[refused.name](reason=str(refused)) from refused
-
-
-def _stored(ctx: Context, netuid: int) -> Pool:
-    return Pool(
-        emission.subnet_tao.get(ctx, netuid),
-        emission.subnet_alpha_in.get(ctx, netuid),
-        storage.swap_balancer.get(ctx, netuid),
-    )
 
 
 def _traded(ctx: Context, netuid: int, side: Side, amount: int, limit: int, drop_fees: bool) -> SwapResult:
