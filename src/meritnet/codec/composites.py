@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import struct as byte_layout
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
 from keyword import iskeyword
 from operator import attrgetter
-from typing import Any
+from typing import Any, Never
 
 from meritnet.codec.base import CompositeShape, FieldSpec, Params, Shape, Type, as_fields
 from meritnet.codec.errors import InvalidEncoding, InvalidValue
@@ -24,6 +25,27 @@ def attribute_name(name: str | None, index: int) -> str:
         return f"f{index}"
     plain = name.lstrip("_") or f"f{index}"
     return f"{plain}_" if iskeyword(plain) else plain
+
+
+Run = tuple[int, int, byte_layout.Struct | None, Type]
+
+
+def _runs(types: tuple[Type, ...]) -> tuple[Run, ...]:
+    """Return the steps in which fields are written: neighbouring fixed-width integers in one, others alone."""
+    runs: list[Run] = []
+    start = 0
+    while start < len(types):
+        stop = start
+        while stop < len(types) and types[stop].scalar is not None and len(types[stop].scalar or "") == 1:
+            stop += 1
+        if stop - start > 1:
+            letters = "".join(item.scalar or "" for item in types[start:stop])
+            runs.append((start, stop, byte_layout.Struct(f"<{letters}"), types[start]))
+        else:
+            stop = start + 1
+            runs.append((start, stop, None, types[start]))
+        start = stop
+    return tuple(runs)
 
 
 class Struct(Type):
@@ -55,8 +77,7 @@ class Struct(Type):
         self._parts = tuple(
             (attribute, field.type) for attribute, field in zip(self.attributes, self.fields, strict=True)
         )
-        self._encoders = tuple(item.encode_to for item in types)
-        self._readers = tuple(item.read for item in types)
+        self._runs = _runs(types)
         self._make: Callable[[list[Any]], Any] = getattr(self.cls, "_make", lambda values: self.cls(*values))
         self._is_tuple = isinstance(self.cls, type) and issubclass(self.cls, tuple)
         self.encode_to = self._encode_to
@@ -92,26 +113,58 @@ class Struct(Type):
 
     def _encode_to(self, value: Any, out: bytearray) -> None:
         values = value if self._is_tuple and type(value) is self.cls else self._values(value)
-        done = 0
+        if len(values) != len(self.fields):
+            raise InvalidValue(f"{self.name} needs {len(self.fields)} fields, not {len(values)}")
+        start = 0
         try:
-            for encode_to, part in zip(self._encoders, values, strict=True):
-                encode_to(part, out)
-                done += 1
+            for start, stop, layout, codec in self._runs:
+                if layout is None:
+                    codec.encode_to(values[start], out)
+                else:
+                    out += layout.pack(*values[start:stop])
         except InvalidValue as error:
-            error.within(self.attributes[done])
+            error.within(self.attributes[start])
             raise
+        except byte_layout.error:
+            # One of several integers does not fit; encoded one by one, the culprit names itself.
+            self._encode_slowly(values)
+
+    def _encode_slowly(self, values: tuple[Any, ...]) -> None:
+        for (attribute, codec), value in zip(self._parts, values, strict=True):
+            try:
+                codec.encode(value)
+            except InvalidValue as error:
+                error.within(attribute)
+                raise
+        raise InvalidValue(f"{self.name} needs plain integers")
 
     def _read(self, data: bytes, pos: int) -> tuple[Any, int]:
         values: list[Any] = []
         add = values.append
         try:
-            for read in self._readers:
-                value, pos = read(data, pos)
-                add(value)
+            for _, _, layout, codec in self._runs:
+                if layout is None:
+                    value, pos = codec.read(data, pos)
+                    add(value)
+                else:
+                    values += layout.unpack_from(data, pos)
+                    pos += layout.size
         except InvalidEncoding as error:
             error.within(self.attributes[len(values)])
             raise
+        except byte_layout.error:
+            # The input ends within several integers; read one by one, the one cut off names itself.
+            return self._read_slowly(data, pos, len(values))
         return self._make(values), pos
+
+    def _read_slowly(self, data: bytes, pos: int, index: int) -> Never:
+        for attribute, codec in self._parts[index:]:
+            try:
+                _, pos = codec.read(data, pos)
+            except InvalidEncoding as error:
+                error.within(attribute)
+                raise
+        raise InvalidEncoding(f"{self.name} ends early")
 
     def sort_key(self, value: Any) -> Any:
         values = self._values(value)

@@ -139,6 +139,8 @@ class RuntimeMeta:
     outer_call: Type
     outer_event: Type
     outer_error: Type
+    named_for_v14: tuple[Type, ...] = ()
+    """Types that V14 lists although nothing refers to them: some of its readers look types up by their path."""
 
 
 def standard_extrinsic(call: Type, runtime: Type) -> ExtrinsicMeta:
@@ -165,6 +167,8 @@ def encode_v14(runtime: RuntimeMeta) -> bytes:
         _extensions(registry, runtime.extrinsic),
     )
     runtime_id = registry.register(runtime.runtime)
+    for named in runtime.named_for_v14:
+        registry.register(named)
     value = METADATA_V14(registry.types(), pallets, extrinsic, runtime_id)
     return MAGIC + bytes([V14]) + METADATA_V14.encode(value)
 
