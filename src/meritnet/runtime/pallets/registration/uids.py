@@ -5,6 +5,7 @@ Uids run from 0 to n - 1 without gaps. A newcomer is appended while there is roo
 
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import fail
+from meritnet.runtime.pallets.consensus_yuma import columns
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
 from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.runtime.pallets.subtensor.errors import NoNeuronIdAvailable
@@ -73,8 +74,6 @@ def append(ctx: Context, netuid: int, hotkey: bytes) -> int:
     """Give a hotkey the next free uid and return it; the caller made sure that there is room."""
     uid = count(ctx, netuid)
     storage.subnetwork_n.set(ctx, netuid, min(uid + 1, 2**16 - 1))
-    from meritnet.runtime.pallets.consensus_yuma import columns
-
     columns.append(ctx, netuid, uid)
     _take_slot(ctx, netuid, uid, hotkey)
     return uid
@@ -96,9 +95,7 @@ def replace(ctx: Context, netuid: int, uid: int, hotkey: bytes) -> None:
     # Absent: the EVM association of the slot.
     _take_slot(ctx, netuid, uid, hotkey)
     forget_endpoints(ctx, netuid, old)
-    from meritnet.runtime.pallets.consensus_yuma import columns
-
-    columns.reset(ctx, netuid, uid)
+    columns.reset(ctx, netuid, uid, count(ctx, netuid))
 
 
 def forget_endpoints(ctx: Context, netuid: int, hotkey: bytes) -> None:
