@@ -5,4 +5,10 @@ from meritnet.runtime.framework.declarations import event
 
 PALLET = "SubtensorModule"
 
-RootClaimed = event(PALLET, 115, "RootClaimed", [("coldkey", ACCOUNT_ID), ("tao", TAO)], "")
+RootClaimed = event(
+    PALLET,
+    115,
+    "RootClaimed",
+    [("coldkey", ACCOUNT_ID), ("tao", TAO)],
+    "A coldkey's root dividends were claimed; `tao` was added to its root stake, 0 if nothing was due.",
+)

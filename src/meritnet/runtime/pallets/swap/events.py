@@ -6,4 +6,10 @@ from meritnet.runtime.framework.declarations import event
 
 PALLET = "Swap"
 
-FeeRateSet = event(PALLET, 0, "FeeRateSet", [("netuid", NET_UID), ("rate", U16)], "")
+FeeRateSet = event(
+    PALLET,
+    0,
+    "FeeRateSet",
+    [("netuid", NET_UID), ("rate", U16)],
+    "A subnet's pool fee was set, a fraction of 65535.",
+)

@@ -9,8 +9,27 @@ from .types import BALANCER
 
 PALLET = "Swap"
 
-fee_rate = StorageMap(PALLET, "FeeRate", (NET_UID, TWOX64_CONCAT), U16, 33, doc="")
-swap_balancer = StorageMap(
-    PALLET, "SwapBalancer", (NET_UID, TWOX64_CONCAT), BALANCER, 500_000_000_000_000_000, doc=""
+fee_rate = StorageMap(
+    PALLET,
+    "FeeRate",
+    (NET_UID, TWOX64_CONCAT),
+    U16,
+    33,
+    doc="Pool fee of a subnet, a fraction of 65535, at most 10000.",
 )
-pal_swap_initialized = StorageMap(PALLET, "PalSwapInitialized", (NET_UID, TWOX64_CONCAT), BOOL, False, doc="")
+swap_balancer = StorageMap(
+    PALLET,
+    "SwapBalancer",
+    (NET_UID, TWOX64_CONCAT),
+    BALANCER,
+    500_000_000_000_000_000,
+    doc="Weight of TAO in a subnet's pool, a fraction of 10^18 from 1 to 99 percent; alpha has the rest.",
+)
+pal_swap_initialized = StorageMap(
+    PALLET,
+    "PalSwapInitialized",
+    (NET_UID, TWOX64_CONCAT),
+    BOOL,
+    False,
+    doc="Whether the subnet's pool has traded; the first trade starts from even weights.",
+)
