@@ -92,13 +92,17 @@ class Assembly:
                 parts = self.pallets.get(value.pallet)
                 if parts is None:
                     raise Bug(f"{module.__name__} declares {value.name} for unknown pallet {value.pallet}")
-                target: list[Any] = {
-                    StorageItem: parts.storage,
-                    CallDef: parts.calls,
-                    EventDef: parts.events,
-                    ErrorDef: parts.errors,
-                    ConstantDef: parts.constants,
-                }[StorageItem if isinstance(value, StorageItem) else type(value)]
+                target: list[Any]
+                if isinstance(value, StorageItem):
+                    target = parts.storage
+                elif isinstance(value, CallDef):
+                    target = parts.calls
+                elif isinstance(value, EventDef):
+                    target = parts.events
+                elif isinstance(value, ErrorDef):
+                    target = parts.errors
+                else:
+                    target = parts.constants
                 if value not in target:
                     target.append(value)
 

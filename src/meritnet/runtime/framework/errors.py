@@ -17,7 +17,7 @@ class DispatchError(MeritnetError):
 
     variant = "Other"
 
-    def args(self) -> tuple[Any, ...]:  # type: ignore[override]
+    def arguments(self) -> tuple[Any, ...]:
         """Return the arguments of the encoded variant; module errors are encoded by the runtime, which knows
         indices.
         """
@@ -25,7 +25,7 @@ class DispatchError(MeritnetError):
 
     def case(self) -> Case:
         """Return the value of the `DispatchError` enum."""
-        return Case(self.variant, self.args())
+        return Case(self.variant, self.arguments())
 
 
 class BadOrigin(DispatchError):
@@ -69,7 +69,7 @@ class _Nested(DispatchError):
         super().__init__(f"{self.variant}.{kind}" + (f": {detail}" if detail else ""))
         self.kind = kind
 
-    def args(self) -> tuple[Any, ...]:
+    def arguments(self) -> tuple[Any, ...]:
         return (Case(self.kind, ()),)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from meritnet.codec import UNIT, Struct, Tuple, Type, Wrapper
+from meritnet.codec import U64, Struct, Wrapper
 from meritnet.codec.metadata import (
     ApiMeta,
     ConstantMeta,
@@ -10,7 +10,6 @@ from meritnet.codec.metadata import (
     MethodMeta,
     PalletMeta,
     RuntimeMeta,
-    SignedExtension,
     StorageEntry,
 )
 from meritnet.primitives.params import resolve
@@ -18,6 +17,13 @@ from meritnet.state.items import StorageItem
 from meritnet.state.overlay import Overlay
 
 from .assembly import Assembly, PalletParts
+
+
+BALANCE_BY_NAME = Wrapper("Balance", U64)
+"""V14 has no runtime APIs, so substrate-interface decodes fees by its own table, where `Balance` has 128 bits.
+
+A type whose whole path is `Balance` replaces that entry; then its fee estimates work without options.
+"""
 
 
 def storage_entry(item: StorageItem, s: Overlay) -> StorageEntry:
@@ -86,7 +92,6 @@ def build(assembly: Assembly, params: Any, extrinsic: ExtrinsicMeta) -> RuntimeM
         outer_call=assembly.call_type,
         outer_event=assembly.event_type,
         outer_error=assembly.error_type,
+        named_for_v14=(BALANCE_BY_NAME,),
     )
 
-
-__all__ = ["SignedExtension", "Tuple", "Type", "UNIT", "Wrapper", "build"]
