@@ -53,9 +53,9 @@ class Overlay:
 
     __slots__ = ("_base", "_defaults", "_dirty", "_log", "_values", "params")
 
-    def __init__(self, base: ReadState, params: object) -> None:
+    def __init__(self, base: ReadState, params: Any) -> None:
         self._base = base
-        self.params = params
+        self.params: Any = params  # the chain's parameters, whose class belongs to a higher layer
         self._values: dict[bytes, Any] = {}
         self._dirty: dict[bytes, dict[bytes, Type]] = {}
         self._log: list[tuple[bytes, bytes, Any, Type | None]] = []

@@ -33,6 +33,19 @@ class PalletParts:
     event_type: Enum | None = None
     error_type: Enum | None = None
 
+    def add(self, declared: StorageItem | CallDef | EventDef | ErrorDef | ConstantDef) -> None:
+        """Take a declaration up, once."""
+        for kind, group in (
+            (StorageItem, self.storage),
+            (CallDef, self.calls),
+            (EventDef, self.events),
+            (ErrorDef, self.errors),
+            (ConstantDef, self.constants),
+        ):
+            known: list[Any] = group
+            if isinstance(declared, kind) and declared not in known:
+                known.append(declared)
+
 
 class _Slot:
     """Holds the outer enums of the one set of declarations, for types that refer to them recursively."""
@@ -92,19 +105,7 @@ class Assembly:
                 parts = self.pallets.get(value.pallet)
                 if parts is None:
                     raise Bug(f"{module.__name__} declares {value.name} for unknown pallet {value.pallet}")
-                target: list[Any]
-                if isinstance(value, StorageItem):
-                    target = parts.storage
-                elif isinstance(value, CallDef):
-                    target = parts.calls
-                elif isinstance(value, EventDef):
-                    target = parts.events
-                elif isinstance(value, ErrorDef):
-                    target = parts.errors
-                else:
-                    target = parts.constants
-                if value not in target:
-                    target.append(value)
+                parts.add(value)
 
     def _sort_and_type(self) -> None:
         self._calls: dict[tuple[str, str], CallDef] = {}

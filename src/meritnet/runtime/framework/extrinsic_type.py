@@ -36,7 +36,9 @@ class ExtrinsicType(Type):
         length, start = read_length(data, pos)
         end = start + length
         if end > len(data):
-            raise InvalidEncoding(f"extrinsic at byte {pos} claims {length} bytes, {len(data) - start} follow")
+            raise InvalidEncoding(
+                f"extrinsic at byte {pos} claims {length} bytes, {len(data) - start} follow"
+            )
         return decode_extrinsic(data[pos:end], RUNTIME_CALL), end
 
     def shape(self) -> Shape:

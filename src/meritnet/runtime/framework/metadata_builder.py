@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from meritnet.codec import U64, Struct, Wrapper
+from meritnet.codec import U64, Struct, Type
+from meritnet.codec.base import Shape
 from meritnet.codec.metadata import (
     ApiMeta,
     ConstantMeta,
@@ -19,7 +20,18 @@ from meritnet.state.overlay import Overlay
 from .assembly import Assembly, PalletParts
 
 
-BALANCE_BY_NAME = Wrapper("Balance", U64)
+class _NamedPrimitive(Type):
+    """A primitive that carries a path of its own."""
+
+    def __init__(self, path: str, primitive: Type) -> None:
+        super().__init__(path, path=path)
+        self._primitive = primitive
+
+    def shape(self) -> Shape:
+        return self._primitive.shape()
+
+
+BALANCE_BY_NAME = _NamedPrimitive("Balance", U64)
 """V14 has no runtime APIs, so substrate-interface decodes fees by its own table, where `Balance` has 128 bits.
 
 A type whose whole path is `Balance` replaces that entry; then its fee estimates work without options.
@@ -94,4 +106,3 @@ def build(assembly: Assembly, params: Any, extrinsic: ExtrinsicMeta) -> RuntimeM
         outer_error=assembly.error_type,
         named_for_v14=(BALANCE_BY_NAME,),
     )
-
