@@ -40,7 +40,8 @@ from meritnet.codec.numbers import (
     Compact,
     IntType,
 )
-from meritnet.codec.sequences import BYTES, STR, Array, BTreeMap, BTreeSet, ByteArray, Vec
+from meritnet.codec.ordered import BTreeMap, BTreeSet
+from meritnet.codec.sequences import BYTES, STR, Array, ByteArray, Vec
 from meritnet.codec.tuples import Tuple
 
 PRIMITIVES: Mapping[str, Type] = {

@@ -1,9 +1,9 @@
-"""Lists: counted vectors, bounded vectors, arrays, packed items, sets, maps, text and bytes."""
+"""Lists: counted vectors, bounded vectors, arrays, text and bytes."""
 
 from __future__ import annotations
 
 import struct as byte_layout
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from meritnet.codec.base import (
@@ -19,8 +19,7 @@ from meritnet.codec.base import (
     truncated,
 )
 from meritnet.codec.errors import InvalidEncoding, InvalidValue
-from meritnet.codec.numbers import BOOL, U8, read_length, write_compact
-from meritnet.codec.tuples import Tuple
+from meritnet.codec.numbers import U8, read_length, write_compact
 
 MAX_EMPTY_ITEMS = 1024
 """Items that a list of zero-sized values may claim; they cost the sender nothing but the reader time."""
@@ -270,150 +269,3 @@ class ByteArray(Array):
 
     def __init__(self, length: int) -> None:
         super().__init__(U8, length)
-
-
-class Packed(Type):
-    """On the wire a `Vec`, in Python the raw bytes of its items without the count, to be viewed as an array.
-
-    Items are u8..u64, i8..i64 or bool, or tuples of those.
-    """
-
-    def __init__(self, item: Type, *, max_len: int | None = None) -> None:
-        parts = item.items if isinstance(item, Tuple) else (item,)
-        if item.fixed_size is None or not all(part is BOOL or part.scalar for part in parts) or not parts:
-            raise TypeError(f"Packed needs items of fixed-width integers or bool, not {item.name}")
-        super().__init__(f"Vec<{item.name}>", min_size=1)
-        self.item = item
-        self.max_len = max_len
-        self.width = item.fixed_size
-        self._single = not isinstance(item, Tuple)
-        self._layout = "".join(part.scalar or "?" for part in parts)
-        self._bools: list[int] = []
-        offset = 0
-        for part in parts:
-            if part is BOOL:
-                self._bools.append(offset)
-            offset += part.fixed_size or 0
-        self.encode_to = self._encode_to
-        self.read = self._read
-
-    def _encode_to(self, value: Any, out: bytearray) -> None:
-        raw = as_bytes(value, self.name)
-        count, rest = divmod(len(raw), self.width)
-        if rest:
-            raise InvalidValue(
-                f"packed {self.name} has {len(raw)} bytes, which is no multiple of {self.width}"
-            )
-        if self.max_len is not None and count > self.max_len:
-            raise InvalidValue(f"{self.name} has {count} items, at most {self.max_len} are allowed")
-        if self._bools and not self._bools_valid(raw):
-            raise InvalidValue(f"packed {self.name} holds a bool byte other than 0 and 1")
-        write_compact(count, out)
-        out += raw
-
-    def _read(self, data: bytes, pos: int) -> tuple[bytes, int]:
-        count, start = checked_length(self.item, data, pos, self.name)
-        if self.max_len is not None and count > self.max_len:
-            raise InvalidEncoding(f"{self.name} has {count} items, at most {self.max_len} are allowed")
-        end = start + count * self.width
-        raw = data[start:end]
-        if self._bools and not self._bools_valid(raw):
-            raise InvalidEncoding(f"{self.name} at byte {pos} holds a bool byte other than 0 and 1")
-        return raw, end
-
-    def _bools_valid(self, raw: bytes) -> bool:
-        return not any(raw[offset :: self.width].translate(None, b"\x00\x01") for offset in self._bools)
-
-    def pack(self, items: Iterable[Any]) -> bytes:
-        """Return the value that holds `items`."""
-        out = bytearray()
-        encode_items(items, self.item, out)
-        return bytes(out)
-
-    def unpack(self, raw: bytes) -> tuple[Any, ...]:
-        """Return the items of a value."""
-        if len(raw) % self.width:
-            raise InvalidValue(
-                f"packed {self.name} has {len(raw)} bytes, which is no multiple of {self.width}"
-            )
-        if self._single:
-            return byte_layout.unpack_from(f"<{len(raw) // self.width}{self._layout}", raw, 0)
-        return tuple(byte_layout.iter_unpack(f"<{self._layout}", raw))
-
-    def sort_key(self, value: Any) -> Any:
-        return self.unpack(value)
-
-    def shape(self) -> Shape:
-        return SequenceShape(self.item)
-
-
-class BTreeMap(Type):
-    """A map in key order; values are tuples of (key, value) pairs. Any order is read, as in the reference."""
-
-    def __init__(self, key: Type, value: Type) -> None:
-        params = (("K", key), ("V", value))
-        super().__init__(f"BTreeMap<{key.name}, {value.name}>", path="BTreeMap", params=params, min_size=1)
-        self.key = key
-        self.value = value
-        self._pairs = Vec(Tuple(key, value))
-        self.encode_to = self._encode_to
-        self.read = self._read
-
-    def _encode_to(self, value: Any, out: bytearray) -> None:
-        pairs = tuple(value.items()) if isinstance(value, Mapping) else tuple(as_items(value, self.name))
-        if any(not isinstance(pair, tuple) or len(pair) != 2 for pair in pairs):
-            raise InvalidValue(f"{self.name} needs (key, value) pairs")
-        ordered = self._sorted(pairs)
-        if len({pair[0] for pair in ordered}) != len(ordered):
-            raise InvalidValue(f"{self.name} has a key twice")
-        self._pairs.encode_to(ordered, out)
-
-    def _read(self, data: bytes, pos: int) -> tuple[tuple[tuple[Any, Any], ...], int]:
-        pairs, end = self._pairs.read(data, pos)
-        return self._sorted(tuple(dict(pairs).items())), end
-
-    def _sorted(self, pairs: tuple[tuple[Any, Any], ...]) -> tuple[tuple[Any, Any], ...]:
-        sort_key = self.key.sort_key
-        try:
-            return tuple(sorted(pairs, key=lambda pair: sort_key(pair[0])))
-        except TypeError:
-            raise InvalidValue(f"{self.name} has keys that cannot be ordered") from None
-
-    def sort_key(self, value: Any) -> Any:
-        return tuple((self.key.sort_key(k), self.value.sort_key(v)) for k, v in value)
-
-    def shape(self) -> Shape:
-        return CompositeShape((Field(None, self._pairs),))
-
-
-class BTreeSet(Type):
-    """A set in order; values are sorted tuples. Any order is read, as in the reference."""
-
-    def __init__(self, item: Type) -> None:
-        super().__init__(f"BTreeSet<{item.name}>", path="BTreeSet", params=(("T", item),), min_size=1)
-        self.item = item
-        self._items = Vec(item)
-        self.encode_to = self._encode_to
-        self.read = self._read
-
-    def _encode_to(self, value: Any, out: bytearray) -> None:
-        items = tuple(value) if isinstance(value, (set, frozenset)) else tuple(as_items(value, self.name))
-        try:
-            unique = set(items)
-            ordered = tuple(sorted(unique, key=self.item.sort_key))
-        except TypeError:
-            raise InvalidValue(f"{self.name} has items that cannot be ordered") from None
-        if len(ordered) != len(items):
-            raise InvalidValue(f"{self.name} has an item twice")
-        write_compact(len(ordered), out)
-        encode_items(ordered, self.item, out)
-
-    def _read(self, data: bytes, pos: int) -> tuple[tuple[Any, ...], int]:
-        items, end = self._items.read(data, pos)
-        return tuple(sorted(set(items), key=self.item.sort_key)), end
-
-    def sort_key(self, value: Any) -> Any:
-        return tuple(self.item.sort_key(item) for item in value)
-
-    def shape(self) -> Shape:
-        return CompositeShape((Field(None, self._items),))

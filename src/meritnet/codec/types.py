@@ -22,17 +22,9 @@ from meritnet.codec.numbers import (
     Compact,
     IntType,
 )
-from meritnet.codec.sequences import (
-    BYTES,
-    STR,
-    Array,
-    BoundedVec,
-    BTreeMap,
-    BTreeSet,
-    ByteArray,
-    Packed,
-    Vec,
-)
+from meritnet.codec.ordered import BTreeMap, BTreeSet
+from meritnet.codec.packed import Packed
+from meritnet.codec.sequences import BYTES, STR, Array, BoundedVec, ByteArray, Vec
 from meritnet.codec.tuples import Tuple
 
 __all__ = [
