@@ -40,6 +40,7 @@ from .pallets.staking import calls_stake as staking_calls_stake
 from .pallets.staking import events as staking_events
 from .pallets.staking import storage as staking_storage
 from .pallets.staking.fees_in_alpha import pay_fee_in_alpha
+from .pallets.subnets import calls as subnets_calls
 from .pallets.subnets import events as subnets_events
 from .pallets.subnets import storage as subnets_storage
 from .pallets.subtensor import errors as subtensor_errors
@@ -98,6 +99,7 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             staking_calls_stake,
             staking_events,
             staking_storage,
+            subnets_calls,
             subnets_events,
             subnets_storage,
             subtensor_errors,

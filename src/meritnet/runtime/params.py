@@ -37,6 +37,10 @@ class ChainParams:
     # Rules of preset `meritnet`; the values here are neutral.
     lock_burn_ppm: int = 0
     """Share of a subnet's registration cost burned for good, after the pool's starting liquidity. Unit: 1e-6."""
+    min_pool_tao: int = 0
+    """Least TAO a new subnet's pool keeps of the lock before any of it is burned; without a burn the reference's
+    minimum lock applies instead. Unit: rao.
+    """
     split_ppm: tuple[int, int, int] | None = None
     """Shares of a subnet's alpha emission: miners, validators with their stakers, owner. None: as the
     reference. Unit: 1e-6.
@@ -66,6 +70,7 @@ FAST = {
 
 MERITNET_RULES = {
     "lock_burn_ppm": 500_000,
+    "min_pool_tao": 100 * 10**9,
     "split_ppm": (500_000, 320_000, 180_000),
     "emission_from_start": True,
 }
