@@ -22,6 +22,8 @@ from .pallets.balances import calls as balances_calls
 from .pallets.balances import errors as balances_errors
 from .pallets.balances import events as balances_events
 from .pallets.balances import storage as balances_storage
+from .pallets.commitments import calls as commitments_calls
+from .pallets.commitments import constants as commitments_constants
 from .pallets.commitments import errors as commitments_errors
 from .pallets.commitments import events as commitments_events
 from .pallets.commitments import storage as commitments_storage
@@ -30,6 +32,8 @@ from .pallets.emission import events as emission_events
 from .pallets.emission import storage as emission_storage
 from .pallets.hyperparameters import events as hyperparameters_events
 from .pallets.hyperparameters import storage as hyperparameters_storage
+from .pallets.registration import calls as registration_calls
+from .pallets.registration import calls_serving as registration_calls_serving
 from .pallets.registration import events as registration_events
 from .pallets.registration import storage as registration_storage
 from .pallets.root_claims import calls as root_claims_calls
@@ -90,6 +94,8 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             emission_storage,
             hyperparameters_events,
             hyperparameters_storage,
+            registration_calls,
+            registration_calls_serving,
             registration_events,
             registration_storage,
             root_claims_calls,
@@ -113,7 +119,13 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
         18,
         "Commitments",
         "pallet_commitments::pallet",
-        (commitments_errors, commitments_events, commitments_storage),
+        (
+            commitments_calls,
+            commitments_constants,
+            commitments_errors,
+            commitments_events,
+            commitments_storage,
+        ),
     ),
     (19, "AdminUtils", "pallet_admin_utils::pallet", (admin_utils_errors, admin_utils_events)),
     (

@@ -4,7 +4,36 @@ from meritnet.runtime.framework.errors import ErrorDef
 
 PALLET = "Commitments"
 
-TooManyFieldsInCommitmentInfo = ErrorDef(PALLET, 0, "TooManyFieldsInCommitmentInfo", "")
-AccountNotAllowedCommit = ErrorDef(PALLET, 1, "AccountNotAllowedCommit", "")
-SpaceLimitExceeded = ErrorDef(PALLET, 2, "SpaceLimitExceeded", "")
-UnexpectedUnreserveLeftover = ErrorDef(PALLET, 3, "UnexpectedUnreserveLeftover", "")
+TooManyFieldsInCommitmentInfo = ErrorDef(
+    PALLET,
+    0,
+    "TooManyFieldsInCommitmentInfo",
+    "A commitment has at most 3 fields; join some of them into one BigRaw field.",
+)
+AccountNotAllowedCommit = ErrorDef(
+    PALLET,
+    1,
+    "AccountNotAllowedCommit",
+    "Only a hotkey with a uid on the subnet may commit there; register it (burned_register) or sign with the hotkey.",
+)
+SpaceLimitExceeded = ErrorDef(
+    PALLET,
+    2,
+    "SpaceLimitExceeded",
+    "The hotkey's commitments in this epoch would exceed Commitments.MaxSpace bytes (each counts at least 100); wait "
+    "for the subnet's next epoch or commit less.",
+)
+UnexpectedUnreserveLeftover = ErrorDef(
+    PALLET,
+    3,
+    "UnexpectedUnreserveLeftover",
+    "A deposit could not be given back in full; no deposit is taken, so this cannot happen.",
+)
+TimelockRevealFailedNotAllowed = ErrorDef(
+    PALLET,
+    4,
+    "TimelockRevealFailedNotAllowed",
+    "Timelocked fields cannot be committed here because nothing would open them; commit the data as Raw or BigRaw, or "
+    "a hash of it.",
+)
+"""The reference has it since runtime 461 for one of the two timelocked fields; here it refuses both."""

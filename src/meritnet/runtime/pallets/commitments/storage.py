@@ -10,15 +10,41 @@ from .types import REGISTRATION, USAGE_TRACKER
 PALLET = "Commitments"
 
 commitment_of = StorageDoubleMap(
-    PALLET, "CommitmentOf", (NET_UID, IDENTITY), (ACCOUNT_ID, TWOX64_CONCAT), REGISTRATION, doc=""
+    PALLET,
+    "CommitmentOf",
+    (NET_UID, IDENTITY),
+    (ACCOUNT_ID, TWOX64_CONCAT),
+    REGISTRATION,
+    doc="Latest commitment of a hotkey on a subnet, with its block; the deposit is always 0.",
 )
 last_commitment = StorageDoubleMap(
-    PALLET, "LastCommitment", (NET_UID, IDENTITY), (ACCOUNT_ID, TWOX64_CONCAT), U32, doc=""
+    PALLET,
+    "LastCommitment",
+    (NET_UID, IDENTITY),
+    (ACCOUNT_ID, TWOX64_CONCAT),
+    U32,
+    doc="Block of a hotkey's latest commitment on a subnet.",
 )
 last_bonds_reset = StorageDoubleMap(
-    PALLET, "LastBondsReset", (NET_UID, IDENTITY), (ACCOUNT_ID, TWOX64_CONCAT), U32, doc=""
+    PALLET,
+    "LastBondsReset",
+    (NET_UID, IDENTITY),
+    (ACCOUNT_ID, TWOX64_CONCAT),
+    U32,
+    doc="Block of the latest commitment that asked to reset the bonds to the hotkey, allowed by the subnet or not.",
 )
 used_space_of = StorageDoubleMap(
-    PALLET, "UsedSpaceOf", (NET_UID, IDENTITY), (ACCOUNT_ID, TWOX64_CONCAT), USAGE_TRACKER, doc=""
+    PALLET,
+    "UsedSpaceOf",
+    (NET_UID, IDENTITY),
+    (ACCOUNT_ID, TWOX64_CONCAT),
+    USAGE_TRACKER,
+    doc="Space a hotkey has used in the subnet's epoch named beside it. Unit: bytes, at least 100 a call.",
 )
-max_space = StorageValue(PALLET, "MaxSpace", U32, 3100, doc="")
+max_space = StorageValue(
+    PALLET,
+    "MaxSpace",
+    U32,
+    3100,
+    doc="Space a hotkey may use in one epoch of a subnet. Unit: bytes; set by root.",
+)

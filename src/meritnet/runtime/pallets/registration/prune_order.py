@@ -68,3 +68,36 @@ def uid_to_prune(ctx: Context, netuid: int) -> int | None:
         hyper.immunity_period.get(ctx, netuid),
         hyper.min_non_immune_uids.get(ctx, netuid),
     )
+
+
+def prune_order(ctx: Context, netuid: int) -> list[Rank]:
+    """Return all neurons of a subnet in the order in which newcomers would replace them if nothing else changed now.
+
+    Those that cannot be pruned come last. Explains a read; the rule itself is `uid_to_prune`.
+    """
+    slots = neurons(ctx, netuid)
+    immortal = frozenset(immortal_hotkeys(ctx, netuid, slots))
+    now, period = ctx.block_number, int(hyper.immunity_period.get(ctx, netuid))
+    reserve = int(hyper.min_non_immune_uids.get(ctx, netuid))
+    by_emission = sorted(slots, key=lambda slot: (slot.emission, slot.registered_at, slot.uid))
+    mortal = [s for s in by_emission if s.hotkey not in immortal and not pruning.is_immune(s, now, period)]
+    immune = [s for s in by_emission if s.hotkey not in immortal and pruning.is_immune(s, now, period)]
+    free = mortal[: max(len(mortal) - reserve, 0)]
+    ranks = [
+        _rank(slot, period, place, "lowest emission of those out of immunity")
+        for place, slot in enumerate(free)
+    ]
+    ranks += [
+        _rank(slot, period, len(free) + place, f"no more than {reserve} neurons are out of immunity")
+        for place, slot in enumerate(immune)
+    ]
+    kept = f"one of the last {reserve} out of immunity, which are not pruned"
+    ranks += [_rank(slot, period, None, kept) for slot in mortal[len(free) :]]
+    owned = "hotkey of the subnet's owner"
+    ranks += [_rank(s, period, None, owned, immortal=True) for s in by_emission if s.hotkey in immortal]
+    return ranks
+
+
+def _rank(slot: Neuron, period: int, place: int | None, reason: str, *, immortal: bool = False) -> Rank:
+    until = slot.registered_at + period
+    return Rank(slot.uid, slot.hotkey, slot.emission, slot.registered_at, until, immortal, place, reason)

@@ -1,6 +1,6 @@
 """Types of neurons: endpoints, certificates, identities."""
 
-from meritnet.codec import BYTES, U8, U16, U32, U64, U128, Struct, Wrapper
+from meritnet.codec import BYTES, U8, U16, U32, U64, U128, BoundedVec, Struct
 
 CHAIN_IDENTITY_V2 = Struct(
     "pallet_subtensor::pallet::ChainIdentityV2",
@@ -18,9 +18,10 @@ PROMETHEUS_INFO = Struct(
     "pallet_subtensor::pallet::PrometheusInfo",
     [("block", U64), ("version", U32), ("ip", U128), ("port", U16), ("ip_type", U8)],
 )
-BOUNDED_VEC = Wrapper("bounded_collections::bounded_vec::BoundedVec", BYTES)
+MAX_PUBLIC_KEY_BYTES = 64
 NEURON_CERTIFICATE = Struct(
-    "pallet_subtensor::pallet::NeuronCertificate", [("public_key", BOUNDED_VEC), ("algorithm", U8)]
+    "pallet_subtensor::pallet::NeuronCertificate",
+    [("public_key", BoundedVec(U8, MAX_PUBLIC_KEY_BYTES)), ("algorithm", U8)],
 )
 AXON_INFO = Struct(
     "pallet_subtensor::pallet::AxonInfo",
