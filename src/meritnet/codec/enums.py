@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import threading  # exact: a depth counter per thread, never in a value
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 

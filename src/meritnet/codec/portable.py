@@ -204,7 +204,7 @@ def same_shape(left: Type, right: Type) -> list[str]:
 
 def _compare(left: Type, right: Type, where: str, seen: _Seen, out: list[str]) -> None:
     left, right = left.resolve(), right.resolve()
-    pair = (id(left), id(right))
+    pair = (id(left), id(right))  # exact: recognises objects already visited, nothing is ordered by it
     if pair in seen or left is right:
         return
     seen[pair] = (left, right)

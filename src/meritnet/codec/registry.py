@@ -37,7 +37,7 @@ class TypeRegistry:
     def register(self, declared: Type) -> int:
         """Return the id of a type, describing it and its parts first if they are new."""
         declared = declared.resolve()
-        identity = id(declared)
+        identity = id(declared)  # exact: recognises objects already seen, nothing is ordered by it
         if identity in self._seen:
             return self._seen[identity][1]
         if identity in self._open:

@@ -3,6 +3,8 @@
 This is a read for people, not state: the forecast uses floats, the what-if re-runs the exact epoch.
 """
 
+# determinism: read-only (a forecast shown to people; nothing of it is stored)
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

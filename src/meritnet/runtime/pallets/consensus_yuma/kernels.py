@@ -81,13 +81,16 @@ def divide(a: U64Array, b: U64Array) -> U64Array:
     to repair. A correctly rounded guess is only ever too high; the other repair makes a guess that is one short
     harmless as well, so no machine's rounding can show.
     """
-    safe = np.maximum(b, np.uint64(1))
-    q = ((a.astype(np.float64) * float(ONE)) / safe).astype(np.int64)
+    nothing = b == 0
+    # Where b is 0 the answer is 0; a divisor of 1.0 keeps the unused quotient within its bound.
+    safe = np.where(nothing, np.uint64(ONE), b)
+    guess = (a.astype(np.float64) * float(ONE)) / safe  # exact: only a guess, repaired below
+    q = guess.astype(np.int64)
     divisor = safe.view(np.int64)
     rest = (a << _SHIFT).view(np.int64) - q * divisor
     q += rest >= divisor
     q -= rest < 0
-    return np.where(b == 0, np.uint64(0), q.view(np.uint64))
+    return np.where(nothing, np.uint64(0), q.view(np.uint64))
 
 
 def divide_shares(
