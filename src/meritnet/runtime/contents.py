@@ -65,6 +65,7 @@ from .pallets.timestamp import storage as timestamp_storage
 from .pallets.transaction_payment import storage as transaction_payment_storage
 from .pallets.utility import calls as utility_calls
 from .pallets.utility import declarations as utility_declarations
+from .pallets.weights import calls as weights_calls
 from .pallets.weights import events as weights_events
 from .pallets.weights import storage as weights_storage
 
@@ -109,6 +110,7 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             subnets_events,
             subnets_storage,
             subtensor_errors,
+            weights_calls,
             weights_events,
             weights_storage,
         ),

@@ -7,8 +7,11 @@ MECHANISM_STRIDE = 4096
 
 
 def storage_index(netuid: int, mechid: int) -> int:
-    """Return the storage index of a mechanism: netuid + 4096 * mechid."""
-    return netuid + MECHANISM_STRIDE * mechid
+    """Return the storage index of a mechanism: netuid + 4096 * mechid, at most the largest u16.
+
+    A call may name any of 256 mechanisms; those that an index cannot tell apart share one that is never used.
+    """
+    return min(netuid + MECHANISM_STRIDE * mechid, U16_MAX)
 
 
 def split_emission(total: int, mechanisms: int, split: Sequence[int] | None) -> list[int]:

@@ -38,8 +38,8 @@ def _store_mechanism(ctx: Context, index: int, output: EpochOutput) -> None:
     storage.incentive.set(ctx, index, output.incentive)
     bonds = storage.bonds
     for uid, row in enumerate(output.bonds):
-        # Quirk: every uid's row is written, empty ones too (consensus README). A row that stays is not touched.
-        if bonds.get(ctx, index, uid) != row or not (row or bonds.exists(ctx, index, uid)):
+        # Quirk: every uid has a stored row, if only an empty one. A row that stays as it is is not touched.
+        if not bonds.exists(ctx, index, uid) or bonds.get(ctx, index, uid) != row:
             bonds.set(ctx, index, uid, row)
     ctx.emit(IncentiveAlphaEmittedToMiners, index, tuple(output.server_emission))
 
