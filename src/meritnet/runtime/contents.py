@@ -29,6 +29,7 @@ from .pallets.commitments import events as commitments_events
 from .pallets.commitments import storage as commitments_storage
 from .pallets.consensus_yuma import storage as consensus_yuma_storage
 from .pallets.emission import events as emission_events
+from .pallets.emission import hooks as emission_hooks
 from .pallets.emission import storage as emission_storage
 from .pallets.hyperparameters import events as hyperparameters_events
 from .pallets.hyperparameters import storage as hyperparameters_storage
@@ -140,7 +141,7 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
 )
 """(index, on-chain name, Rust path of its enums, source modules)."""
 
-HOOKS: tuple[Any, ...] = ()
+HOOKS: tuple[Any, ...] = (emission_hooks.on_initialize,)
 """`hook(ctx)` at block start, in pallet index order."""
 
 GUARDS: tuple[Guard, ...] = ()

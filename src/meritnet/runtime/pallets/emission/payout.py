@@ -4,7 +4,7 @@ Hotkeys are account bytes. Every result keeps the order of its input, which is a
 and keeps the hotkeys whose amount is zero: they are processed and recorded like the others.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from meritnet.primitives.fixed import U96F32
@@ -115,3 +115,14 @@ def incentive_payouts(incentives: Mapping[bytes, int], owner_hotkeys: Collection
         (withheld if hotkey in owner_hotkeys else paid)[hotkey] = incentive
     burned = U96F32.from_ratio(sum(withheld.values()), sum(incentives.values()))
     return IncentivePayouts(paid, withheld, burned)
+
+
+def cut_to(result: Sequence[tuple[bytes, int, int]], budget: int) -> list[tuple[bytes, int, int]]:
+    """Return (hotkey, incentive, dividend) rows with the incentives scaled down to `budget` if they sum to more.
+
+    Only a preset's own split needs it: without dividends consensus gives miners twice their part.
+    """
+    total = sum(incentive for _, incentive, _ in result)
+    if total <= budget:
+        return list(result)
+    return [(hotkey, incentive * budget // total, dividend) for hotkey, incentive, dividend in result]

@@ -1,0 +1,13 @@
+"""Writes a value only where it differs, so that a block changes no more of the state than it must."""
+
+from typing import Any
+
+from meritnet.runtime.framework.context import Context
+from meritnet.state.items import StorageMap
+
+
+def put(ctx: Context, item: StorageMap, key: Any, value: Any) -> None:  # Any: whatever the item declares
+    """Store `value` unless exactly that is stored; a missing entry is written even where `value` is the default."""
+    full_key = item.key_of(key)
+    if ctx.read(full_key, item.value) != value:
+        ctx.write(item.prefix, full_key, item.value, value)

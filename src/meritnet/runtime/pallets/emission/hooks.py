@@ -1,0 +1,33 @@
+"""The block step: what the chain does by itself at the start of every block, in order.
+
+It runs before any extrinsic of the block, timestamp included, with the block's number and author already known.
+"""
+
+from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.registration import price
+from meritnet.runtime.pallets.root_claims.claims import run_auto_claims
+from meritnet.runtime.pallets.staking.inheritance import apply_pending_children
+from meritnet.runtime.pallets.subnets.queries import networks
+
+from . import coinbase, drain, prices, storage
+
+ROOT = 0
+
+
+def on_initialize(ctx: Context) -> None:
+    """Run the block step."""
+    # Absent: step 0, records of hotkey swaps.
+    price.on_block(ctx)
+    netuids = [netuid for netuid in networks(ctx) if netuid != ROOT]
+    credit = coinbase.mint(ctx)
+    # Absent: step 3, weights under a timelock.
+    coinbase.forget_root_sales(ctx, netuids)
+    emitting = coinbase.emitting(ctx, netuids)
+    coinbase.run(ctx, emitting, credit)
+    drain.run_epochs(ctx, netuids)
+    prices.move(ctx, emitting)
+    prices.note_root_proportions(ctx, emitting)
+    for netuid in netuids:
+        if storage.last_epoch_block.get(ctx, netuid) == ctx.block_number:
+            apply_pending_children(ctx, netuid)
+    run_auto_claims(ctx)

@@ -1,0 +1,155 @@
+"""Runs a subnet's epoch and pays its alpha: owner, miners, validators with their stakers, root stakers.
+
+Units: rao of alpha unless said otherwise.
+Source: vectors/economics/dividend_distribution.json
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from meritnet.codec import Case
+from meritnet.primitives.fixed import U96F32
+from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.alpha_assets import accounting
+from meritnet.runtime.pallets.consensus_yuma.run import run_subnet_epoch
+from meritnet.runtime.pallets.hyperparameters.storage import recycle_or_burn
+from meritnet.runtime.pallets.registration.hotkeys import owned_by, owner_of
+from meritnet.runtime.pallets.registration.uids import is_registered
+from meritnet.runtime.pallets.root_claims.book import credit
+from meritnet.runtime.pallets.staking import storage as staking
+from meritnet.runtime.pallets.staking.inheritance import distribute, tao_weight
+from meritnet.runtime.pallets.staking.stake import (
+    ROOT,
+    delegate_take,
+    increase,
+    increase_pool,
+    total_of,
+)
+from meritnet.runtime.pallets.subnets import storage as subnets
+from meritnet.state.items import StorageDoubleMap
+
+from . import payout, storage
+from .changes import put
+from .events import AutoStakeAdded
+
+if TYPE_CHECKING:
+    from .drain import Drained
+
+RECYCLE = Case("Recycle")
+
+
+def run_epoch(ctx: Context, netuid: int, drained: "Drained") -> None:
+    """Run consensus on what was set aside and pay it out."""
+    if ctx.params.split_ppm is None:
+        result = run_subnet_epoch(ctx, netuid, drained.consensus_budget)
+    else:
+        # Miners are paid absolute amounts, half of the budget; with their part doubled they get exactly that part.
+        result = run_subnet_epoch(ctx, netuid, 2 * drained.server)
+        result = payout.cut_to(result, drained.consensus_budget)
+    pay(ctx, netuid, drained, result)
+
+
+def pay(ctx: Context, netuid: int, drained: "Drained", result: list[tuple[bytes, int, int]]) -> None:
+    """Pay an epoch's alpha by its result: (hotkey, incentive, dividend) in account order."""
+    incentives = {hotkey: incentive for hotkey, incentive, _ in result}
+    dividends = spread_over_parents(ctx, netuid, result)
+    payouts = payout.dividend_payouts(
+        dividends,
+        {hotkey: total_of(ctx, hotkey, netuid) for hotkey in dividends},
+        {hotkey: total_of(ctx, hotkey, ROOT) for hotkey in dividends},
+        tao_weight(ctx),
+        payout.validator_budget(drained.server, drained.validator, sum(incentives.values())),
+        drained.root,
+    )
+    _pay_owner(ctx, netuid, drained.owner)
+    _pay_miners(ctx, netuid, incentives)
+    _pay_stakers(ctx, netuid, payouts.alpha)
+    _pay_root(ctx, netuid, payouts.root)
+
+
+def spread_over_parents(
+    ctx: Context, netuid: int, result: Iterable[tuple[bytes, int, int]]
+) -> dict[bytes, int]:
+    """Return dividends (U96F32) by hotkey in account order after each one was shared with the hotkey's parents."""
+    spread: dict[bytes, int] = {}
+    for hotkey, _, dividend in result:
+        for receiver, part in distribute(ctx, netuid, hotkey, dividend):
+            spread[receiver] = U96F32.add(spread.get(receiver, 0), U96F32.from_int(part))
+    return dict(sorted(spread.items()))
+
+
+def owner_hotkeys(ctx: Context, netuid: int) -> set[bytes]:
+    """Return the hotkeys with a uid that belong to the subnet's owner: these earn no incentive."""
+    found = {h for h in owned_by(ctx, subnets.subnet_owner.get(ctx, netuid)) if is_registered(ctx, netuid, h)}
+    if subnets.subnet_owner_hotkey.exists(ctx, netuid):
+        hotkey = subnets.subnet_owner_hotkey.get(ctx, netuid)
+        if is_registered(ctx, netuid, hotkey):
+            found.add(hotkey)
+    return found
+
+
+def _pay_owner(ctx: Context, netuid: int, amount: int) -> None:
+    """Stake the owner's cut; without an owner it stays outstanding, nobody's."""
+    # Absent: leases, conviction locks of the owner's cut.
+    if subnets.subnet_owner.exists(ctx, netuid) and subnets.subnet_owner_hotkey.exists(ctx, netuid):
+        hotkey = subnets.subnet_owner_hotkey.get(ctx, netuid)
+        increase(ctx, hotkey, subnets.subnet_owner.get(ctx, netuid), netuid, amount)
+
+
+def _pay_miners(ctx: Context, netuid: int, incentives: dict[bytes, int]) -> None:
+    payouts = payout.incentive_payouts(incentives, owner_hotkeys(ctx, netuid))
+    recycles = recycle_or_burn.get(ctx, netuid) == RECYCLE
+    withhold = accounting.recycle_alpha if recycles else accounting.burn_alpha
+    for amount in payouts.withheld.values():
+        withhold(ctx, netuid, amount)
+    for hotkey, incentive in payouts.paid.items():
+        owner = owner_of(ctx, hotkey)
+        destination = staking.auto_stake_destination.get(ctx, owner, netuid)
+        if destination is not None:
+            ctx.emit(AutoStakeAdded, netuid, destination, hotkey, owner, incentive)
+        increase(ctx, destination or hotkey, owner, netuid, incentive)
+    put(ctx, storage.miner_burned, netuid, payouts.miner_burned)
+
+
+def _pay_stakers(ctx: Context, netuid: int, amounts: dict[bytes, int]) -> None:
+    shared: dict[bytes, int] = {}
+    for hotkey, amount in amounts.items():
+        parts = _take_off(ctx, netuid, hotkey, amount)
+        increase_pool(ctx, hotkey, netuid, parts.rest)
+        shared[hotkey] = parts.rest
+        value = total_of(ctx, hotkey, netuid)
+        last = staking.total_hotkey_alpha_last_epoch
+        if last.get(ctx, hotkey, netuid) != value or not last.exists(ctx, hotkey, netuid):
+            last.set(ctx, hotkey, netuid, value)
+    _record(ctx, storage.alpha_dividends_per_subnet, netuid, shared)
+
+
+def _pay_root(ctx: Context, netuid: int, amounts: dict[bytes, int]) -> None:
+    shared: dict[bytes, int] = {}
+    for hotkey, amount in amounts.items():
+        parts = _take_off(ctx, netuid, hotkey, amount)
+        credit(ctx, hotkey, netuid, parts.rest)
+        shared[hotkey] = parts.rest
+    _record(ctx, storage.root_alpha_dividends_per_subnet, netuid, shared)
+
+
+def _take_off(ctx: Context, netuid: int, hotkey: bytes, amount: int) -> payout.TakeSplit:
+    """Stake the owner's take of a payout (U96F32) and return the parts."""
+    parts = payout.split_take(amount, payout.take_of(delegate_take(ctx, hotkey)))
+    if parts.take:
+        increase(ctx, hotkey, owner_of(ctx, hotkey), netuid, parts.take)
+    return parts
+
+
+def _record(ctx: Context, item: StorageDoubleMap, netuid: int, shared: dict[bytes, int]) -> None:
+    """Make the map hold exactly these entries for the subnet.
+
+    Quirk: hotkeys that got nothing have an entry too.
+    """
+    before = dict(item.iter_prefix(ctx, netuid))
+    for hotkey in before:
+        if hotkey not in shared:
+            item.remove(ctx, netuid, hotkey)
+    for hotkey, amount in shared.items():
+        if before.get(hotkey) != amount:
+            item.set(ctx, netuid, hotkey, amount)
