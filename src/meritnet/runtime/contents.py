@@ -14,6 +14,7 @@ from meritnet.runtime.framework.errors import ModuleError
 from .apis import accounts as account_apis
 from .apis import core as core_apis
 from .apis import payment as payment_apis
+from .pallets.admin_utils import calls as admin_utils_calls
 from .pallets.admin_utils import errors as admin_utils_errors
 from .pallets.admin_utils import events as admin_utils_events
 from .pallets.alpha_assets import storage as alpha_assets_storage
@@ -31,6 +32,7 @@ from .pallets.consensus_yuma import storage as consensus_yuma_storage
 from .pallets.emission import events as emission_events
 from .pallets.emission import hooks as emission_hooks
 from .pallets.emission import storage as emission_storage
+from .pallets.hyperparameters import calls as hyperparameters_calls
 from .pallets.hyperparameters import events as hyperparameters_events
 from .pallets.hyperparameters import storage as hyperparameters_storage
 from .pallets.registration import calls as registration_calls
@@ -49,6 +51,8 @@ from .pallets.subnets import calls as subnets_calls
 from .pallets.subnets import events as subnets_events
 from .pallets.subnets import storage as subnets_storage
 from .pallets.subtensor import errors as subtensor_errors
+from .pallets.subtensor import guards
+from .pallets.subtensor.validity_codes import code_of
 from .pallets.sudo import calls as sudo_calls
 from .pallets.sudo import declarations as sudo_declarations
 from .pallets.swap import calls as swap_calls
@@ -94,6 +98,7 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             consensus_yuma_storage,
             emission_events,
             emission_storage,
+            hyperparameters_calls,
             hyperparameters_events,
             hyperparameters_storage,
             registration_calls,
@@ -130,7 +135,7 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             commitments_storage,
         ),
     ),
-    (19, "AdminUtils", "pallet_admin_utils::pallet", (admin_utils_errors, admin_utils_events)),
+    (19, "AdminUtils", "pallet_admin_utils::pallet", (admin_utils_calls, admin_utils_errors, admin_utils_events)),
     (
         28,
         "Swap",
@@ -144,7 +149,7 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
 HOOKS: tuple[Any, ...] = (emission_hooks.on_initialize,)
 """`hook(ctx)` at block start, in pallet index order."""
 
-GUARDS: tuple[Guard, ...] = ()
+GUARDS: tuple[Guard, ...] = guards.GUARDS
 """Checks before every signed dispatch and at pool admission, in order."""
 
 INHERENTS = frozenset({("Timestamp", "set")})
@@ -155,7 +160,7 @@ API_MODULES: tuple[ModuleType, ...] = (core_apis, account_apis, payment_apis)
 
 def custom_validity_code(error: ModuleError) -> int:
     """Return the `Custom error: N` of a guard's error; 255 where none is assigned."""
-    return 255
+    return code_of(error)
 
 
 def alternative_fee_payer(ctx: Context, who: bytes, call: CallDef, args: tuple[Any, ...], fee: int) -> bool:

@@ -1,9 +1,9 @@
 """The registration price over state: one step of decay a block, one jump a registration."""
 
 from meritnet.runtime.framework.context import Context
-from meritnet.runtime.pallets.emission import storage as emission
-from meritnet.runtime.pallets.emission.schedule import Schedule, is_due
+from meritnet.runtime.pallets.emission.schedule import is_due
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
+from meritnet.runtime.pallets.hyperparameters.authority import schedule_of
 from meritnet.runtime.pallets.subnets import storage as subnets
 
 from . import storage
@@ -55,11 +55,5 @@ def _restart_root_interval(ctx: Context) -> None:
     """
     if not storage.registrations_this_interval.get(ctx, ROOT):
         return
-    schedule = Schedule(
-        tempo=hyper.tempo.get(ctx, ROOT),
-        last_epoch_block=emission.last_epoch_block.get(ctx, ROOT),
-        pending_epoch_at=emission.pending_epoch_at.get(ctx, ROOT),
-        blocks_since_last_step=emission.blocks_since_last_step.get(ctx, ROOT),
-    )
-    if subnets.networks_added.exists(ctx, ROOT) and is_due(schedule, ctx.block_number):
+    if subnets.networks_added.exists(ctx, ROOT) and is_due(schedule_of(ctx, ROOT), ctx.block_number):
         storage.registrations_this_interval.set(ctx, ROOT, 0)
