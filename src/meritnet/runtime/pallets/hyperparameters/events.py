@@ -1,6 +1,6 @@
 """Events of SubtensorModule declared with hyperparameters."""
 
-from meritnet.codec import BOOL, U16, U32, U64, U8
+from meritnet.codec import BOOL, U8, U16, U32, U64
 from meritnet.codec.common import ACCOUNT_ID, NET_UID, PER_U16, TAO, U64F64_T
 from meritnet.runtime.framework.declarations import event
 
@@ -22,6 +22,7 @@ WeightsSetRateLimitSet = event(PALLET, 23, "WeightsSetRateLimitSet", [(None, NET
 ImmunityPeriodSet = event(PALLET, 24, "ImmunityPeriodSet", [(None, NET_UID), (None, U16)], "")
 BondsMovingAverageSet = event(PALLET, 25, "BondsMovingAverageSet", [(None, NET_UID), (None, U64)], "")
 BondsPenaltySet = event(PALLET, 26, "BondsPenaltySet", [(None, NET_UID), (None, U16)], "")
+BondsResetOnSet = event(PALLET, 27, "BondsResetOnSet", [(None, NET_UID), (None, BOOL)], "")
 MaxAllowedValidatorsSet = event(PALLET, 28, "MaxAllowedValidatorsSet", [(None, NET_UID), (None, U16)], "")
 WeightsVersionKeySet = event(PALLET, 33, "WeightsVersionKeySet", [(None, NET_UID), (None, U64)], "")
 MinDifficultySet = event(PALLET, 34, "MinDifficultySet", [(None, NET_UID), (None, U64)], "")
