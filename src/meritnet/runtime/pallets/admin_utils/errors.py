@@ -4,19 +4,70 @@ from meritnet.runtime.framework.errors import ErrorDef
 
 PALLET = "AdminUtils"
 
-SubnetDoesNotExist = ErrorDef(PALLET, 0, "SubnetDoesNotExist", "")
-MaxValidatorsLargerThanMaxUIds = ErrorDef(PALLET, 1, "MaxValidatorsLargerThanMaxUIds", "")
-MaxAllowedUIdsLessThanCurrentUIds = ErrorDef(PALLET, 2, "MaxAllowedUIdsLessThanCurrentUIds", "")
-BondsMovingAverageMaxReached = ErrorDef(PALLET, 3, "BondsMovingAverageMaxReached", "")
-NegativeSigmoidSteepness = ErrorDef(PALLET, 4, "NegativeSigmoidSteepness", "")
-ValueNotInBounds = ErrorDef(PALLET, 5, "ValueNotInBounds", "")
-MinAllowedUidsGreaterThanCurrentUids = ErrorDef(PALLET, 6, "MinAllowedUidsGreaterThanCurrentUids", "")
-MinAllowedUidsGreaterThanMaxAllowedUids = ErrorDef(PALLET, 7, "MinAllowedUidsGreaterThanMaxAllowedUids", "")
-MaxAllowedUidsLessThanMinAllowedUids = ErrorDef(PALLET, 8, "MaxAllowedUidsLessThanMinAllowedUids", "")
-MaxAllowedUidsGreaterThanDefaultMaxAllowedUids = ErrorDef(
-    PALLET, 9, "MaxAllowedUidsGreaterThanDefaultMaxAllowedUids", ""
+SubnetDoesNotExist = ErrorDef(
+    PALLET, 0, "SubnetDoesNotExist", "There is no subnet with this netuid; look up the netuids that exist."
 )
-InvalidValue = ErrorDef(PALLET, 10, "InvalidValue", "")
-NotPermittedOnRootSubnet = ErrorDef(PALLET, 11, "NotPermittedOnRootSubnet", "")
-POWRegistrationDisabled = ErrorDef(PALLET, 12, "POWRegistrationDisabled", "")
-Deprecated = ErrorDef(PALLET, 13, "Deprecated", "")
+MaxValidatorsLargerThanMaxUIds = ErrorDef(
+    PALLET,
+    1,
+    "MaxValidatorsLargerThanMaxUIds",
+    "A subnet cannot have more validators than `MaxAllowedUids`; choose a lower number.",
+)
+MaxAllowedUIdsLessThanCurrentUIds = ErrorDef(
+    PALLET,
+    2,
+    "MaxAllowedUIdsLessThanCurrentUIds",
+    "The subnet has more neurons than that already; trim it first or choose a higher number.",
+)
+BondsMovingAverageMaxReached = ErrorDef(
+    PALLET, 3, "BondsMovingAverageMaxReached", "The owner may set at most 975000; choose a lower value."
+)
+NegativeSigmoidSteepness = ErrorDef(
+    PALLET, 4, "NegativeSigmoidSteepness", "Only root may set a steepness below 0; choose 0 or more."
+)
+ValueNotInBounds = ErrorDef(
+    PALLET,
+    5,
+    "ValueNotInBounds",
+    "The value is outside of the bounds of this setting; read them with the setting and choose one inside.",
+)
+MinAllowedUidsGreaterThanCurrentUids = ErrorDef(
+    PALLET,
+    6,
+    "MinAllowedUidsGreaterThanCurrentUids",
+    "The value must be lower than the number of neurons; choose a lower one.",
+)
+MinAllowedUidsGreaterThanMaxAllowedUids = ErrorDef(
+    PALLET,
+    7,
+    "MinAllowedUidsGreaterThanMaxAllowedUids",
+    "The value must be lower than `MaxAllowedUids`; choose a lower one.",
+)
+MaxAllowedUidsLessThanMinAllowedUids = ErrorDef(
+    PALLET,
+    8,
+    "MaxAllowedUidsLessThanMinAllowedUids",
+    "The value must be at least `MinAllowedUids`; choose a higher one.",
+)
+MaxAllowedUidsGreaterThanDefaultMaxAllowedUids = ErrorDef(
+    PALLET,
+    9,
+    "MaxAllowedUidsGreaterThanDefaultMaxAllowedUids",
+    "A subnet has at most 256 neurons; choose 256 or less.",
+)
+InvalidValue = ErrorDef(
+    PALLET, 10, "InvalidValue", "The value is outside of the range of this setting; choose one inside."
+)
+NotPermittedOnRootSubnet = ErrorDef(
+    PALLET,
+    11,
+    "NotPermittedOnRootSubnet",
+    "The root network does not have this setting; name another netuid.",
+)
+POWRegistrationDisabled = ErrorDef(
+    PALLET,
+    12,
+    "POWRegistrationDisabled",
+    "There is no proof-of-work registration; neurons register by paying the registration price.",
+)
+Deprecated = ErrorDef(PALLET, 13, "Deprecated", "This call no longer does anything; leave it out.")

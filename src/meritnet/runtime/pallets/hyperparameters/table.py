@@ -1,4 +1,4 @@
-"""The settings of a subnet that one AdminUtils call each changes: the whole table, with the rows that only root changes.
+"""The settings of a subnet that one AdminUtils call each changes: the whole table, and the rows only root changes.
 
 Per row: storage item, call, who may make it, when, bounds, events. Weights are measured ones of the reference.
 Source: vectors/economics/table_calls.json, table_weights.json

@@ -6,10 +6,34 @@ from meritnet.runtime.framework.declarations import event
 
 PALLET = "SubtensorModule"
 
-NetworkAdded = event(PALLET, 0, "NetworkAdded", [(None, NET_UID), (None, U16)], "")
-SubnetIdentitySet = event(PALLET, 79, "SubnetIdentitySet", [(None, NET_UID)], "")
-SubnetOwnerHotkeySet = event(PALLET, 95, "SubnetOwnerHotkeySet", [(None, NET_UID), (None, ACCOUNT_ID)], "")
-FirstEmissionBlockNumberSet = event(
-    PALLET, 96, "FirstEmissionBlockNumberSet", [(None, NET_UID), (None, U64)], ""
+NetworkAdded = event(
+    PALLET,
+    0,
+    "NetworkAdded",
+    [(None, NET_UID), (None, U16)],
+    "A subnet was registered: netuid, mechanism (always 1).",
 )
-SymbolUpdated = event(PALLET, 106, "SymbolUpdated", [("netuid", NET_UID), ("symbol", BYTES)], "")
+SubnetIdentitySet = event(
+    PALLET, 79, "SubnetIdentitySet", [(None, NET_UID)], "The owner of a subnet described it: netuid."
+)
+SubnetOwnerHotkeySet = event(
+    PALLET,
+    95,
+    "SubnetOwnerHotkeySet",
+    [(None, NET_UID), (None, ACCOUNT_ID)],
+    "A subnet has a new owner hotkey: netuid, hotkey.",
+)
+FirstEmissionBlockNumberSet = event(
+    PALLET,
+    96,
+    "FirstEmissionBlockNumberSet",
+    [(None, NET_UID), (None, U64)],
+    "A subnet was started: netuid, first block of emission.",
+)
+SymbolUpdated = event(
+    PALLET,
+    106,
+    "SymbolUpdated",
+    [("netuid", NET_UID), ("symbol", BYTES)],
+    "A subnet has a new symbol (UTF-8).",
+)
