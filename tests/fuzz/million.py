@@ -68,9 +68,8 @@ def main() -> int:
     answers = asyncio.run(fuzz_node(rpc, options.seed + 2))
     grown = memory_mib() - start_mib
     print(f"rpc: {rpc} messages, {answers} answers, all well-formed", flush=True)
-    print(
-        f"seed {options.seed}: {options.count} inputs in {time.monotonic() - started:.0f} s, memory grew {grown:.0f} MiB"
-    )
+    took = time.monotonic() - started
+    print(f"seed {options.seed}: {options.count} inputs in {took:.0f} s, memory grew {grown:.0f} MiB")
     return 0 if grown < MEMORY_GROWTH_MIB else 1
 
 
