@@ -23,12 +23,12 @@ DEADLINE_S = 30.0
 def rows(quick: bool) -> Iterator[Row]:
     """Measure the start of an existing local chain, and the memory of a node at rest."""
     with tempfile.TemporaryDirectory() as folder:
-        with running(folder) as (_, process):
+        with running(folder, "--fast", "1") as (_, process, _):
             sleep(2 if quick else 10)
             memory = resident_mb(process.pid)
         starts = []
         for _ in range(2 if quick else 7):
-            with running(folder) as (start_s, _):
+            with running(folder, "--fast", "1") as (start_s, _, _):
                 starts.append(start_s)
     note = "process start to answer, median of new processes"
     yield Row("start of an existing chain to first RPC answer", 1.5, median(starts), "s", note)
@@ -37,16 +37,16 @@ def rows(quick: bool) -> Iterator[Row]:
 
 
 @contextmanager
-def running(folder: str) -> Iterator[tuple[float, subprocess.Popen[bytes]]]:
-    """Run a node on a free port; yield the seconds until its first RPC answer and its process."""
+def running(folder: str, *options: str) -> Iterator[tuple[float, subprocess.Popen[bytes], int]]:
+    """Run a node on a free port; yield the seconds until its first RPC answer, its process and its port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("meritnet")), "node", "--fast", "1", "--log-level", "error"]
+    command = [str(Path(sys.executable).with_name("meritnet")), "node", "--log-level", "error", *options]
     begun = perf_counter()
     process = subprocess.Popen([*command, "--port", str(port), "--state", os.path.join(folder, "chain")])
     try:
         wait_for_answer(port, process, begun + DEADLINE_S)
-        yield perf_counter() - begun, process
+        yield perf_counter() - begun, process, port
     finally:
         process.terminate()
         process.wait(timeout=DEADLINE_S)
