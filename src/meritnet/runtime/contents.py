@@ -50,6 +50,7 @@ from .pallets.staking.fees_in_alpha import pay_fee_in_alpha
 from .pallets.subnets import calls as subnets_calls
 from .pallets.subnets import events as subnets_events
 from .pallets.subnets import storage as subnets_storage
+from .pallets.subtensor import constants as subtensor_constants
 from .pallets.subtensor import errors as subtensor_errors
 from .pallets.subtensor import guards
 from .pallets.subtensor.validity_codes import code_of
@@ -115,6 +116,7 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             subnets_calls,
             subnets_events,
             subnets_storage,
+            subtensor_constants,
             subtensor_errors,
             weights_calls,
             weights_events,
@@ -135,7 +137,12 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             commitments_storage,
         ),
     ),
-    (19, "AdminUtils", "pallet_admin_utils::pallet", (admin_utils_calls, admin_utils_errors, admin_utils_events)),
+    (
+        19,
+        "AdminUtils",
+        "pallet_admin_utils::pallet",
+        (admin_utils_calls, admin_utils_errors, admin_utils_events),
+    ),
     (
         28,
         "Swap",

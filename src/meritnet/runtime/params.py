@@ -26,6 +26,8 @@ class ChainParams:
     # Values of the reference that differ between fast and production builds (localnet.json).
     initial_tempo: int = 360
     childkey_take_rate_limit: int = 216_000
+    coldkey_swap_announcement_delay: int = 36_000
+    coldkey_swap_reannouncement_delay: int = 7_200
     hotkey_swap_on_subnet_interval: int = 7_200
     max_epochs_per_block: int = 2
     max_uids_trimming_rate_limit: int = 216_000
@@ -59,6 +61,8 @@ class ChainParams:
 FAST = {
     "initial_tempo": 10,
     "childkey_take_rate_limit": 5,
+    "coldkey_swap_announcement_delay": 50,
+    "coldkey_swap_reannouncement_delay": 10,
     "hotkey_swap_on_subnet_interval": 1,
     "max_epochs_per_block": 32,
     "max_uids_trimming_rate_limit": 1,

@@ -15,7 +15,9 @@ from meritnet.state.items import StorageMap
 from . import storage
 from .rows import Bound
 
-TAO = 10**9
+MIN_BURN_BELOW = 1_000_000_000
+MAX_BURN_ABOVE = 100_000_000
+"""Limits of the two bounds of a registration price. Unit: rao."""
 MOST_UIDS = 256
 OWNER_MOST_BONDS_AVERAGE = 975_000
 LOWEST_ALPHA_VALUE = 65_535 // 40
@@ -130,11 +132,11 @@ MAX_VALIDATORS = (
     ),
 )
 MIN_BURN = (
-    below(TAO, admin.ValueNotInBounds),
+    below(MIN_BURN_BELOW, admin.ValueNotInBounds),
     relation("< MaxBurn", admin.ValueNotInBounds, storage.max_burn, lambda value, most: value < most),
 )
 MAX_BURN = (
-    above(TAO // 10, admin.ValueNotInBounds),
+    above(MAX_BURN_ABOVE, admin.ValueNotInBounds),
     relation("> MinBurn", admin.ValueNotInBounds, storage.min_burn, lambda value, least: value > least),
 )
 HALF_LIFE = within(1, 36_100, admin.InvalidValue)
