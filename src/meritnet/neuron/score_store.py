@@ -1,0 +1,212 @@
+"""What a validator must not forget: standings by hotkey, its secret, open commits, receipts, set weights.
+
+One SQLite file (WAL) for a validator's hotkey on a subnet. Standings are kept by hotkey, not by uid: a uid
+changes hands. A round is written in one transaction, so a crash leaves it whole or absent.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from meritnet.neuron.mechanism import Standing
+from meritnet.neuron.message import InvalidMessage
+from meritnet.primitives.errors import Invalid
+
+FORMAT = 1
+SECRET_BYTES = 32
+KEEP_ROUNDS = 500
+"""Rounds whose evidence is kept."""
+KEEP_SUBMISSIONS = 200
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS standings (
+    hotkey TEXT PRIMARY KEY, standing TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS asked (hotkey TEXT PRIMARY KEY, round INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS rounds (
+    round INTEGER PRIMARY KEY, block INTEGER NOT NULL, evidence TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS commits (
+    hash BLOB PRIMARY KEY, block INTEGER NOT NULL, content TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS submissions (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, block INTEGER NOT NULL, receipt TEXT NOT NULL
+) STRICT;
+"""
+
+
+class InvalidStore(Invalid):
+    """A store's file is damaged, from another format, or belongs to another validator."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCommit:
+    """A row of weights that was committed and waits for its reveal."""
+
+    hash: bytes
+    block: int
+    uids: tuple[int, ...]
+    values: tuple[int, ...]
+    salt: tuple[int, ...]
+    version_key: int
+
+
+class ScoreStore:
+    """The durable memory of one validator on one subnet."""
+
+    def __init__(self, path: Path | str, owner: str) -> None:
+        """Open or create the file; `owner` says whose it is (hotkey, netuid and mechanism)."""
+        self.path = str(path)
+        if self.path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.executescript(_TABLES)
+        except sqlite3.DatabaseError as error:
+            raise InvalidStore(f"{self.path} is no store of scores: {error}; move it away") from error
+        self._claim("format", str(FORMAT).encode(), "another format")
+        self._claim("owner", owner.encode(), "another validator")
+
+    def _claim(self, name: str, value: bytes, whose: str) -> None:
+        found = self.meta(name)
+        if found is None:
+            self.set_meta(name, value)
+        elif found != value:
+            self._db.close()
+            raise InvalidStore(
+                f"{self.path} belongs to {whose} ({found.decode(errors='replace')}, not {value.decode()}); "
+                "give another data folder"
+            )
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; everything acknowledged is on disk."""
+        self._db.close()
+
+    def meta(self, name: str) -> bytes | None:
+        """Return a named value, None if it was never set."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def set_meta(self, name: str, value: bytes) -> None:
+        """Set a named value."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def secret(self) -> bytes:
+        """Return the validator's secret, drawn at the first call."""
+        secret = self.meta("secret")
+        if secret is None:
+            secret = os.urandom(SECRET_BYTES)
+            self.set_meta("secret", secret)
+        return secret
+
+    def next_round(self) -> int:
+        """Return the number of the next round: one more than any that was begun."""
+        number = int(self.meta("round") or b"0") + 1
+        self.set_meta("round", str(number).encode())
+        return number
+
+    def standings(self) -> dict[str, Standing]:
+        """Return every hotkey's standing."""
+        rows = self._db.execute("SELECT hotkey, standing FROM standings ORDER BY hotkey").fetchall()
+        try:
+            return {hotkey: Standing.from_json(json.loads(text)) for hotkey, text in rows}
+        except (json.JSONDecodeError, InvalidMessage) as error:
+            raise InvalidStore(f"{self.path} holds a damaged standing: {error}; move it away") from error
+
+    def last_asked(self) -> dict[str, int]:
+        """Return in which round each hotkey was asked last."""
+        return dict(self._db.execute("SELECT hotkey, round FROM asked").fetchall())
+
+    def record_round(
+        self,
+        number: int,
+        block: int,
+        asked: Iterable[str],
+        standings: Mapping[str, Standing],
+        evidence: Mapping[str, object],
+    ) -> None:
+        """Store what one round changed, all of it or nothing."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.executemany("INSERT OR REPLACE INTO asked VALUES (?, ?)", [(h, number) for h in asked])
+            self._db.executemany(
+                "INSERT OR REPLACE INTO standings VALUES (?, ?)",
+                [(hotkey, json.dumps(standing.to_json())) for hotkey, standing in standings.items()],
+            )
+            self._db.execute(
+                "INSERT OR REPLACE INTO rounds VALUES (?, ?, ?)", (number, block, json.dumps(evidence))
+            )
+            self._db.execute("DELETE FROM rounds WHERE round <= ?", (number - KEEP_ROUNDS,))
+
+    def evidence(self, number: int) -> dict[str, object] | None:
+        """Return what was kept of a round: seeds, receipts and scores; None if it is gone."""
+        row = self._db.execute("SELECT evidence FROM rounds WHERE round = ?", (number,)).fetchone()
+        return dict(json.loads(row[0])) if row else None
+
+    def add_commit(self, commit: OpenCommit) -> None:
+        """Store a commit; call it before the commit is sent, or a crash loses the salt."""
+        content = json.dumps(
+            {
+                "uids": commit.uids,
+                "values": commit.values,
+                "salt": commit.salt,
+                "version_key": commit.version_key,
+            }
+        )
+        self._db.execute(
+            "INSERT OR REPLACE INTO commits VALUES (?, ?, ?)", (commit.hash, commit.block, content)
+        )
+
+    def commits(self) -> list[OpenCommit]:
+        """Return the open commits, oldest first."""
+        rows = self._db.execute("SELECT hash, block, content FROM commits ORDER BY block, hash").fetchall()
+        found = []
+        for digest, block, text in rows:
+            content = json.loads(text)
+            found.append(
+                OpenCommit(
+                    bytes(digest),
+                    block,
+                    tuple(content["uids"]),
+                    tuple(content["values"]),
+                    tuple(content["salt"]),
+                    content["version_key"],
+                )
+            )
+        return found
+
+    def drop_commit(self, digest: bytes) -> None:
+        """Forget a commit that was revealed or expired."""
+        self._db.execute("DELETE FROM commits WHERE hash = ?", (digest,))
+
+    def add_submission(self, block: int, receipt: Mapping[str, object]) -> None:
+        """Store the receipt of weights that landed on chain."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute(
+                "INSERT INTO submissions (block, receipt) VALUES (?, ?)", (block, json.dumps(receipt))
+            )
+            self._db.execute(
+                "DELETE FROM submissions WHERE number <= (SELECT MAX(number) FROM submissions) - ?",
+                (KEEP_SUBMISSIONS,),
+            )
+
+    def submissions(self) -> list[dict[str, object]]:
+        """Return the receipts of weights, oldest first."""
+        rows = self._db.execute("SELECT receipt FROM submissions ORDER BY number").fetchall()
+        return [json.loads(row[0]) for row in rows]
