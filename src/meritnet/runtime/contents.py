@@ -69,6 +69,7 @@ from .pallets.system import storage as system_storage
 from .pallets.timestamp import calls as timestamp_calls
 from .pallets.timestamp import storage as timestamp_storage
 from .pallets.transaction_payment import storage as transaction_payment_storage
+from .pallets.transaction_payment.fees import Receipt
 from .pallets.utility import calls as utility_calls
 from .pallets.utility import declarations as utility_declarations
 from .pallets.weights import calls as weights_calls
@@ -170,6 +171,8 @@ def custom_validity_code(error: ModuleError) -> int:
     return code_of(error)
 
 
-def alternative_fee_payer(ctx: Context, who: bytes, call: CallDef, args: tuple[Any, ...], fee: int) -> bool:
+def alternative_fee_payer(
+    ctx: Context, who: bytes, call: CallDef, args: tuple[Any, ...], fee: int
+) -> Receipt | None:
     """Pay a fee in another way than the signer's TAO: in alpha, from stake that the call is about to remove."""
     return pay_fee_in_alpha(ctx, who, call, args, fee)

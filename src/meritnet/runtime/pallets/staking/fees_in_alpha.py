@@ -9,6 +9,7 @@ from meritnet.runtime.framework.errors import DispatchError
 from meritnet.runtime.pallets.subnets.queries import networks
 from meritnet.runtime.pallets.subnets.storage import subtoken_enabled
 from meritnet.runtime.pallets.swap.pool import spot_price
+from meritnet.runtime.pallets.transaction_payment.fees import Receipt
 
 from . import events, stake
 from .unstake_from import unstake_from
@@ -34,8 +35,10 @@ _WHOLE_HOTKEY = ("unstake_all", "unstake_all_alpha")
 
 def pay_fee_in_alpha(
     ctx: Context, who: bytes, definition: CallDef, args: tuple[Any, ...], fee: int
-) -> bool:  # args: of any call
-    """Sell stake worth `fee` without a pool fee and pay the author; False where this call or stake cannot pay it.
+) -> Receipt | None:  # args: of any call
+    """Sell stake worth `fee` without a pool fee and pay the author; return the event that tells of it.
+
+    None, with nothing changed, where this call or its stake cannot pay.
 
     Nothing is given back afterwards, whatever the call turns out to use.
     Quirk: the amount follows the spot price, so the author gets a little less than the fee.
@@ -43,24 +46,22 @@ def pay_fee_in_alpha(
     """
     position = position_of(ctx, who, definition, args)
     if position is None:
-        return False
+        return None
     hotkey, netuid = position
     staked = stake.stake_of(ctx, hotkey, who, netuid)
     alpha = U64F64.to_u64(U64F64.div(U64F64.from_int(fee), spot_price(ctx, netuid)))
     if staked < alpha:
-        return False
+        return None
     if ctx.author is None:
-        ctx.emit(events.TransactionFeePaidWithAlpha, who, stake.ROOT, 0, 0)
-        return True
+        return events.TransactionFeePaidWithAlpha, (who, stake.ROOT, 0, 0)
     # Quirk: a fee worth less than a rao of alpha takes the whole position.
     alpha = alpha or staked
     try:
         with ctx.layer():
             tao = unstake_from(ctx, hotkey, who, ctx.author, netuid, alpha, limit=0, drop_fees=True)
     except DispatchError:
-        return False
-    ctx.emit(events.TransactionFeePaidWithAlpha, who, netuid, alpha, tao)
-    return True
+        return None
+    return events.TransactionFeePaidWithAlpha, (who, netuid, alpha, tao)
 
 
 def position_of(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meritnet.runtime.framework.context import Context
-from meritnet.runtime.framework.declarations import CallDef
+from meritnet.runtime.framework.declarations import CallDef, EventDef
 from meritnet.runtime.framework.dispatch import DispatchInfo
 from meritnet.runtime.framework.errors import InvalidTransaction, TokenError
 from meritnet.runtime.framework.fee_math import base_fee, length_fee, weight_fee
@@ -19,10 +19,11 @@ from meritnet.runtime.pallets.balances import accounts
 
 from .storage import TransactionFeePaid
 
-AlternativePayer = Callable[[Context, bytes, CallDef, tuple[Any, ...], int], bool]
-"""`pay(ctx, signer, call, args, fee) -> paid`: takes a fee that the signer's TAO does not cover, or refuses
-with False.
-"""
+Receipt = tuple[EventDef, tuple[Any, ...]]
+"""The event, with its arguments, that tells at the end of the extrinsic how the fee was paid."""
+
+AlternativePayer = Callable[[Context, bytes, CallDef, tuple[Any, ...], int], Receipt | None]
+"""`pay(ctx, signer, call, args, fee)`: pays a fee that the signer's TAO does not cover, or refuses with None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Withdrawn:
 
     fee: int
     tip: int
-    settled: bool
-    """Whether an alternative payer already paid the author; then nothing is refunded."""
+    receipt: Receipt | None = None
+    """Set if an alternative payer already paid the author; then nothing is refunded."""
 
 
 def compute_fee(weight: Weight, length: int, tip: int, *, pays: bool) -> int:
@@ -55,19 +56,22 @@ def withdraw(
     """Take the fee. Raises: InvalidTransaction(Payment) where nobody can pay it."""
     fee = compute_fee(info.weight, length, tip, pays=info.pays)
     if fee == 0:
-        return Withdrawn(0, tip, settled=False)
+        return Withdrawn(0, tip)
     try:
         accounts.withdraw(ctx, who, fee, keep_alive=True)
     except TokenError as error:
-        if alternative is not None and alternative(ctx, who, definition, args, fee):
-            return Withdrawn(fee, tip, settled=True)
+        receipt = alternative(ctx, who, definition, args, fee) if alternative is not None else None
+        if receipt is not None:
+            return Withdrawn(fee, tip, receipt)
         raise InvalidTransaction("Payment", detail=f"the fee is {fee} rao and {error}") from error
-    return Withdrawn(fee, tip, settled=False)
+    return Withdrawn(fee, tip)
 
 
 def settle(ctx: Context, who: bytes, taken: Withdrawn, weight: Weight, length: int, *, pays: bool) -> None:
     """Refund what the call did not use, pay the author, and emit the fee event."""
-    if taken.settled:
+    if taken.receipt is not None:
+        event, args = taken.receipt
+        ctx.emit(event, *args)
         ctx.emit(TransactionFeePaid, who, taken.fee, taken.tip)
         return
     actual = min(compute_fee(weight, length, taken.tip, pays=pays), taken.fee)

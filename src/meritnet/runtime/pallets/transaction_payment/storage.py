@@ -1,6 +1,6 @@
 """State, constants and event of the TransactionPayment pallet."""
 
-from meritnet.codec import U8, U128, Enum, Variant, Wrapper
+from meritnet.codec import U8, U128, Case, Enum, Variant, Wrapper
 from meritnet.codec.common import ACCOUNT_ID, TAO
 from meritnet.runtime.framework.declarations import ConstantDef, event
 from meritnet.state.items import StorageValue
@@ -19,10 +19,9 @@ storage_version = StorageValue(
     PALLET,
     "StorageVersion",
     Enum("pallet_transaction_payment::Releases", [Variant(0, "V1Ancient", []), Variant(1, "V2", [])]),
-    lambda _params: _V1,
+    Case("V1Ancient"),
     doc="Layout of this pallet's state.",
 )
-_V1 = storage_version.value("V1Ancient")  # type: ignore[operator]
 
 operational_fee_multiplier = ConstantDef(
     PALLET, "OperationalFeeMultiplier", U8, 5, "How much more priority an operational extrinsic buys."

@@ -4,12 +4,18 @@ from typing import Any
 
 import pytest
 
+from meritnet.runtime.framework.dispatch import DispatchInfo
+from meritnet.runtime.framework.errors import InvalidTransaction
+from meritnet.runtime.framework.origin import signed
+from meritnet.runtime.framework.weights import Weight
 from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.emission import storage as emission
 from meritnet.runtime.pallets.staking import stake
+from meritnet.runtime.pallets.staking.events import TransactionFeePaidWithAlpha
 from meritnet.runtime.pallets.staking.fees_in_alpha import pay_fee_in_alpha
 from meritnet.runtime.pallets.subnets.storage import subtoken_enabled
 from meritnet.runtime.pallets.swap.amm import Pool, Side, swap
+from meritnet.runtime.pallets.transaction_payment import fees
 from meritnet.testing.chain import TestChain
 
 from .scene import (
@@ -38,9 +44,14 @@ def holder(alpha: int = 400 * TAO) -> TestChain:
     return chain
 
 
-def pay(chain: TestChain, name: str, *args: Any, fee: int = FEE, who: bytes = ALICE) -> bool:
+def pay(
+    chain: TestChain, name: str, *args: Any, fee: int = FEE, who: bytes = ALICE
+) -> tuple[Any, ...] | None:
+    """Try to pay for a call and return the arguments of the event, None if refused."""
     definition, decoded = chain.runtime.assembly.find_call(chain.call(PALLET, name, *args))
-    return pay_fee_in_alpha(chain.ctx, who, definition, decoded, fee)
+    receipt = pay_fee_in_alpha(chain.ctx, who, definition, decoded, fee)
+    assert receipt is None or receipt[0] is TransactionFeePaidWithAlpha
+    return None if receipt is None else receipt[1]
 
 
 @pytest.mark.parametrize(
@@ -64,10 +75,9 @@ def test_calls_that_remove_stake(name: str, args: tuple[object, ...]) -> None:
     ctx = chain.ctx
     before = balances.free(ctx, AUTHOR)
     tao = swap(Pool(POOL_TAO, POOL_ALPHA), Side.SELL, ALPHA_FEE, 0, drop_fees=True).paid_out
-    assert pay(chain, name, *args)
+    assert pay(chain, name, *args) == (ALICE, 1, ALPHA_FEE, tao)
     assert stake.stake_of(ctx, HOT, ALICE, 1) == 400 * TAO - ALPHA_FEE
     assert balances.free(ctx, AUTHOR) == before + tao
-    assert event_args(chain, "TransactionFeePaidWithAlpha") == [(ALICE, 1, ALPHA_FEE, tao)]
     assert event_args(chain, "StakeRemoved") == [(ALICE, HOT, tao, ALPHA_FEE, 1, 0)]
 
 
@@ -127,6 +137,29 @@ def test_a_pool_that_refuses_leaves_everything() -> None:
 def test_without_an_author_the_call_is_free() -> None:
     chain = holder()
     chain.ctx.author = None
-    assert pay(chain, "remove_stake", HOT, 1, 5)
+    assert pay(chain, "remove_stake", HOT, 1, 5) == (ALICE, 0, 0, 0)
     assert stake.stake_of(chain.ctx, HOT, ALICE, 1) == 400 * TAO
-    assert event_args(chain, "TransactionFeePaidWithAlpha") == [(ALICE, 0, 0, 0)]
+
+
+def test_the_event_stands_between_the_calls_and_the_fees() -> None:
+    chain = holder()
+    ctx = chain.ctx
+    definition, decoded = chain.runtime.assembly.find_call(chain.call(PALLET, "remove_stake", HOT, 1, TAO))
+    balances.set_balance(ctx, ALICE, 500)
+    ctx.events.clear()
+    weight = Weight(10**12)
+    info = DispatchInfo(weight, "Normal", pays=True)
+    taken = fees.withdraw(ctx, ALICE, definition, decoded, info, 100, 0, pay_fee_in_alpha)
+    definition(ctx, signed(ALICE), *decoded)
+    fees.settle(ctx, ALICE, taken, weight, 100, pays=True)
+    names = [record.event.name for record in ctx.events if record.event.pallet != "Balances"]
+    assert names == ["StakeRemoved", "StakeRemoved", "TransactionFeePaidWithAlpha", "TransactionFeePaid"]
+
+
+def test_nobody_pays_for_other_calls() -> None:
+    chain = holder()
+    definition, decoded = chain.runtime.assembly.find_call(chain.call(PALLET, "add_stake", HOT, 1, TAO))
+    balances.set_balance(chain.ctx, ALICE, 500)
+    info = DispatchInfo(Weight(10**12), "Normal", pays=True)
+    with pytest.raises(InvalidTransaction, match="Payment"):
+        fees.withdraw(chain.ctx, ALICE, definition, decoded, info, 100, 0, pay_fee_in_alpha)

@@ -77,3 +77,10 @@ def test_between_pools_it_is_the_exact_formula_up_to_rounding(
     # The limit and the parts are cut at 2^-64, which the division by the limit magnifies.
     slack = 2 + a2 * (1 / limit + 1 / limit**2) / 2**63
     assert abs(max_swap(origin, destination, limit_price) - exact) <= slack
+
+
+def test_the_turned_limit_is_cut_before_it_is_multiplied() -> None:
+    # 5 alpha a TAO is a price of 0.2, of which 64 bits hold a little less: 199,999,999 rao, not 200,000,000.
+    cheap = Pool(190 * 10**12, 10**15)
+    assert max_swap(None, cheap, 5 * PAR) == max_add(cheap, 199_999_999)
+    assert max_add(cheap, 199_999_999) != max_add(cheap, 200_000_000)
