@@ -265,16 +265,21 @@ class Pool:
         what fails.
         """
         nonce = system.info(self._context(), account).nonce
-        for entry in sorted(self._senders.get(account, {}).values(), key=lambda e: e.nonce):
+        were_ready = set()
+        for entry in list(self._senders.get(account, {}).values()):
             if entry.nonce < nonce:
+                # Another extrinsic with this nonce is in a block: this one can never be.
                 self._remove(entry)
-                entry.tell(Step.USURPED if entry.ready else Step.INVALID, entry.hash if entry.ready else None)
-            else:
+                entry.tell(Step.INVALID)
+            elif entry.ready:
+                were_ready.add(entry.nonce)
                 entry.ready = False
         run = nonce
         mine = self._senders.get(account, {})
         while (following := mine.get(run)) is not None:
             following.ready = True
+            if run not in were_ready:
+                following.tell(Step.READY)
             run += 1
 
     # --- reads ----------------------------------------------------------------------------------------
