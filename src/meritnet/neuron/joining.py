@@ -1,0 +1,89 @@
+"""Joining a subnet with the coldkey: a uid by burning, stake for a validator. Asks before it spends."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from meritnet.neuron.chain import RAO_PER_TAO, ChainClient, ChainRefused, Included, NeuronRow, Signer
+from meritnet.primitives.errors import Denied
+
+FEE_RESERVE_RAO = RAO_PER_TAO // 100
+"""What should be left for fees, 0.01 TAO."""
+
+
+class JoinDenied(Denied):
+    """Joining is not possible now, or the user said no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The neuron, and what it cost if it was new."""
+
+    row: NeuronRow
+    paid_rao: int
+
+
+def tao(rao: int) -> str:
+    """Return an amount for people: TAO with nine digits, trailing zeros dropped."""
+    whole, part = divmod(rao, RAO_PER_TAO)
+    return f"{whole}.{part:09d}".rstrip("0").rstrip(".") + " TAO"
+
+
+async def register(
+    chain: ChainClient, netuid: int, hotkey: str, coldkey: Signer, agree: Callable[[str], bool]
+) -> Joined:
+    """Return the hotkey's neuron, registered for the current price if it has none.
+
+    `agree` is asked with the price before anything is spent.
+    Raises: JoinDenied with the reason; ChainRefused if the chain says no.
+    """
+    metagraph = await chain.metagraph(netuid)
+    if hotkey in metagraph.by_hotkey:
+        return Joined(metagraph.by_hotkey[hotkey], 0)
+    rules = await chain.rules(netuid)
+    if not rules.registration_allowed:
+        raise JoinDenied(f"registration on netuid {netuid} is closed by its owner; choose another subnet")
+    balance = await chain.balance_rao(coldkey.ss58_address)
+    if balance < rules.burn_rao + FEE_RESERVE_RAO:
+        raise JoinDenied(
+            f"coldkey {coldkey.ss58_address} has {tao(balance)}, registration on netuid {netuid} burns "
+            f"{tao(rules.burn_rao)} and needs {tao(FEE_RESERVE_RAO)} for fees; send it TAO first"
+        )
+    if not agree(f"Register {hotkey} on netuid {netuid} for {tao(rules.burn_rao)} (burned for good)?"):
+        raise JoinDenied(f"hotkey {hotkey} was not registered on netuid {netuid}; nothing was spent")
+    try:
+        await chain.submit(
+            "SubtensorModule", "burned_register", {"netuid": netuid, "hotkey": hotkey}, coldkey
+        )
+    except ChainRefused as error:
+        # Another process may have registered the same hotkey a moment ago.
+        if error.reason not in ("HotKeyAlreadyRegisteredInSubNet", "AlreadyRegistered"):
+            raise
+    return Joined((await chain.metagraph(netuid)).row(hotkey), rules.burn_rao)
+
+
+async def stake(
+    chain: ChainClient,
+    netuid: int,
+    hotkey: str,
+    coldkey: Signer,
+    amount_rao: int,
+    agree: Callable[[str], bool],
+) -> Included:
+    """Stake TAO of the coldkey to a hotkey on a subnet.
+
+    Raises: JoinDenied if the balance does not allow it or the user said no.
+    """
+    balance = await chain.balance_rao(coldkey.ss58_address)
+    if balance < amount_rao + FEE_RESERVE_RAO:
+        raise JoinDenied(
+            f"coldkey {coldkey.ss58_address} has {tao(balance)}, staking {tao(amount_rao)} needs that and "
+            f"{tao(FEE_RESERVE_RAO)} for fees; stake less or send it TAO first"
+        )
+    if not agree(f"Stake {tao(amount_rao)} to {hotkey} on netuid {netuid}?"):
+        raise JoinDenied(f"nothing was staked to {hotkey}")
+    return await chain.submit(
+        "SubtensorModule",
+        "add_stake",
+        {"hotkey": hotkey, "netuid": netuid, "amount_staked": amount_rao},
+        coldkey,
+    )
