@@ -7,11 +7,14 @@ epoch e + P and is void from the next one on.
 from typing import NamedTuple
 
 from meritnet.runtime.framework.context import Context
-from meritnet.runtime.pallets.emission.schedule import is_due
+from meritnet.runtime.pallets.emission.schedule_state import current_epoch
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
-from meritnet.runtime.pallets.hyperparameters.authority import schedule_of
 
 from . import storage
+
+__all__ = [
+    "MAX_OPEN", "Commit", "current_epoch", "drop_expired", "earliest_open", "queue", "reveal_epoch", "store"
+]  # fmt: skip
 
 MAX_OPEN = 10
 """Commits of a hotkey in one mechanism that may wait to be revealed."""
@@ -24,12 +27,6 @@ class Commit(NamedTuple):
     epoch: int
     block: int
     unused: int = 0
-
-
-def current_epoch(ctx: Context, netuid: int) -> int:
-    """Return the epoch of a commit or reveal in this block: one more than the index if an epoch is still due."""
-    schedule = schedule_of(ctx, netuid)
-    return schedule.epoch_index + is_due(schedule, ctx.block_number)
 
 
 def reveal_epoch(ctx: Context, netuid: int, commit: Commit) -> int:

@@ -10,9 +10,8 @@ from meritnet.runtime.pallets.consensus_yuma.epoch_inputs import read_subnet
 from meritnet.runtime.pallets.consensus_yuma.masks import top_validators
 from meritnet.runtime.pallets.consensus_yuma.mechanisms import storage_index
 from meritnet.runtime.pallets.consensus_yuma.mechanisms_state import count
-from meritnet.runtime.pallets.emission.schedule import next_epoch_block
+from meritnet.runtime.pallets.emission.schedule_state import next_epoch, schedule_of
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
-from meritnet.runtime.pallets.hyperparameters.authority import schedule_of
 from meritnet.runtime.pallets.registration import uids
 from meritnet.runtime.pallets.staking.inheritance import has_weight_stake, tao_weight, weight_of
 from meritnet.runtime.pallets.subnets.queries import ROOT, exists
@@ -71,12 +70,12 @@ def why_no_weights(
 
 def epoch_start(ctx: Context, netuid: int, epoch: int) -> int | None:
     """Return the block after which `epoch` is expected to have begun, None if no epoch ever runs."""
-    schedule = schedule_of(ctx, netuid)
-    following = next_epoch_block(schedule)
+    following = next_epoch(ctx, netuid)
     if following is None:
         return None
     if epoch <= queues.current_epoch(ctx, netuid):
         return ctx.block_number
+    schedule = schedule_of(ctx, netuid)
     return max(following, ctx.block_number) + (epoch - schedule.epoch_index - 1) * schedule.tempo
 
 
@@ -117,7 +116,7 @@ def _permit(ctx: Context, netuid: int, uid: int) -> Obstacle | None:
     params = subnet.params
     stake = normalised_stake(subnet.stake, params.stake_threshold, subnet.owner_uid)
     if top_validators(stake, params.max_validators, subnet.owner_uid)[uid]:
-        following = next_epoch_block(schedule_of(ctx, netuid))
+        following = next_epoch(ctx, netuid)
         text = "the stake is enough for a validator permit, which the next epoch gives; wait for it"
         return _obstacle(
             NeuronNoValidatorPermit, text, None if following is None else max(following, ctx.block_number)
