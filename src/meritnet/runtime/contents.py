@@ -13,7 +13,15 @@ from meritnet.runtime.framework.errors import ModuleError
 
 from .apis import accounts as account_apis
 from .apis import core as core_apis
+from .apis import delegates as delegate_apis
+from .apis import hyperparameters as hyperparameter_apis
+from .apis import metagraph as metagraph_apis
+from .apis import neurons as neuron_apis
 from .apis import payment as payment_apis
+from .apis import stakes as stake_apis
+from .apis import subnets as subnet_apis
+from .apis import swaps as swap_apis
+from .apis import transactions as transaction_apis
 from .pallets.admin_utils import calls as admin_utils_calls
 from .pallets.admin_utils import errors as admin_utils_errors
 from .pallets.admin_utils import events as admin_utils_events
@@ -163,7 +171,19 @@ GUARDS: tuple[Guard, ...] = guards.GUARDS
 INHERENTS = frozenset({("Timestamp", "set")})
 """Calls that stand unsigned at the head of a block."""
 
-API_MODULES: tuple[ModuleType, ...] = (core_apis, account_apis, payment_apis)
+API_MODULES: tuple[ModuleType, ...] = (
+    core_apis,
+    transaction_apis,
+    account_apis,
+    payment_apis,
+    delegate_apis,
+    neuron_apis,
+    subnet_apis,
+    hyperparameter_apis,
+    metagraph_apis,
+    stake_apis,
+    swap_apis,
+)
 
 
 def custom_validity_code(error: ModuleError) -> int:

@@ -36,6 +36,9 @@ class ChainParams:
     mechanism_emission_rate_limit: int = 7_200
     network_rate_limit: int = 7_200
 
+    subnet_names: tuple[str, ...] = ("root",)
+    """Names shown for subnets without one in their identity, by netuid; "unknown" for the others."""
+
     # Rules of preset `meritnet`; the values here are neutral.
     lock_burn_ppm: int = 0
     """Share of a subnet's registration cost burned for good, after the pool's starting liquidity. Unit: 1e-6."""
@@ -79,6 +82,11 @@ MERITNET_RULES = {
     "emission_from_start": True,
 }
 
+LOCAL_NAMES = ("root", "apex", "omron")
+"""Quirk: the reference names unnamed subnets after those of its main network; client test programs look for the
+first ones on a development chain.
+"""
+
 PRESETS = ("local", "reference", "meritnet")
 SPEC_VERSION = 1_000
 """Our own counter: bumped whenever metadata changes; the surface lock test forces it.
@@ -106,7 +114,9 @@ def params_for(preset: str, block_time_ms: int | None = None, *, rules: bool | N
         spec_version=SPEC_VERSION,
     )
     if preset == "local":
-        base = replace(base, network_rate_limit=0, **(FAST if pace < 12_000 else {}))  # type: ignore[arg-type]
+        base = replace(
+            base, network_rate_limit=0, subnet_names=LOCAL_NAMES, **(FAST if pace < 12_000 else {})
+        )  # type: ignore[arg-type]
     if preset == "meritnet" or rules:
         base = replace(base, **MERITNET_RULES)  # type: ignore[arg-type]
     return base
