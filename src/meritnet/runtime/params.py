@@ -115,8 +115,9 @@ def params_for(preset: str, block_time_ms: int | None = None, *, rules: bool | N
     )
     if preset == "local":
         base = replace(
-            base, network_rate_limit=0, subnet_names=LOCAL_NAMES, **(FAST if pace < 12_000 else {})
+            base, network_rate_limit=0, **(FAST if pace < 12_000 else {})
         )  # type: ignore[arg-type]
+        base = replace(base, subnet_names=LOCAL_NAMES)
     if preset == "meritnet" or rules:
         base = replace(base, **MERITNET_RULES)  # type: ignore[arg-type]
     return base

@@ -32,7 +32,7 @@ _HEAD: list[Any] = [
     ("emission", Compact(ALPHA)),
     ("incentive", Compact(PER_U16)),
     ("consensus", Compact(PER_U16)),
-    ("trust", Compact(U16)),
+    ("trust", Compact(PER_U16)),
     ("validator_trust", Compact(PER_U16)),
     ("dividends", Compact(PER_U16)),
     ("last_update", Compact(U64)),
