@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from meritnet.neuron.chain import RAO_PER_TAO, ChainClient, ChainRefused, Included, NeuronRow, Signer
+from meritnet.neuron.wallet import development_key
 from meritnet.primitives.errors import Denied
 
 FEE_RESERVE_RAO = RAO_PER_TAO // 100
@@ -26,6 +27,19 @@ def tao(rao: int) -> str:
     """Return an amount for people: TAO with nine digits, trailing zeros dropped."""
     whole, part = divmod(rao, RAO_PER_TAO)
     return f"{whole}.{part:09d}".rstrip("0").rstrip(".") + " TAO"
+
+
+async def fund_locally(chain: ChainClient, account: str, needed_rao: int) -> int:
+    """Bring an account on a local network up to `needed_rao` from //Alice; return what was sent.
+
+    Does nothing on other networks: there nobody gives coins away.
+    """
+    missing = needed_rao - await chain.balance_rao(account)
+    if missing <= 0 or not chain.development:
+        return 0
+    alice = development_key("//Alice", development=chain.development)
+    await chain.submit("Balances", "transfer_keep_alive", {"dest": account, "value": missing}, alice)
+    return missing
 
 
 async def register(

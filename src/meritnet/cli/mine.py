@@ -1,0 +1,58 @@
+"""`meritnet mine SUBNET`: puts a model on the market."""
+
+import click
+
+from meritnet.cli.neuron_options import (
+    find_network,
+    join,
+    key_options,
+    network_options,
+    run_group,
+    set_up_logs,
+)
+from meritnet.neuron.host_spec import Role
+from meritnet.subnets.catalogue import find
+
+
+@click.command("mine")
+@click.argument("subnet")
+@click.option(
+    "--command", "program", default="", help="Program that answers: JSON lines on stdin and stdout."
+)
+@click.option("--model", default="", help="Miner of the subnet's roster.  [default: the best one]")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=0, help="Port.  [default: a free one]")
+@click.option("--public-ip", help="Address published on chain.  [default: --host]")
+@network_options
+@key_options
+def command(
+    subnet: str,
+    program: str,
+    model: str,
+    host: str,
+    port: int,
+    public_ip: str | None,
+    network: str,
+    genesis: str | None,
+    netuid: int | None,
+    wallet_name: str,
+    hotkey_name: str,
+    yes: bool,
+    log_level: str,
+) -> int:
+    """Mine on SUBNET: register if needed, publish where to ask, answer until Ctrl-C.
+
+    The program of --command gets one request as a JSON line and prints one answer as a JSON line; the
+    subnet's README shows both. Registration burns the price that is shown. On a local network keys are
+    created and //Alice pays.
+    """
+    if program and model:
+        raise click.UsageError("--command and --model exclude each other")
+    # An unknown name is refused before anything is spent.
+    find(subnet).miners([model], [program])
+    found, number = find_network(network, genesis, subnet, netuid)
+    set_up_logs(log_level)
+    join(found, number, wallet_name, hotkey_name, yes=yes)
+    role = Role(wallet_name, hotkey_name, runs=model, command=program)
+    click.echo("Mining; Ctrl-C ends it.")
+    return run_group(found, number, subnet, "miners", role, host=host, port=port, public_host=public_ip)
