@@ -1,6 +1,7 @@
 """Calls of the Commitments pallet: neurons publish a little data about themselves."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from meritnet.codec import U32, Case
 from meritnet.codec.common import NET_UID
@@ -74,7 +75,7 @@ def space_of(field: Case) -> int:
     return len(field.args[0]) if field.args else 0
 
 
-def _usage(ctx: Context, netuid: int, who: bytes):  # type: ignore[no-untyped-def]  # a value of USAGE_TRACKER
+def _usage(ctx: Context, netuid: int, who: bytes) -> Any:  # Any: a value of USAGE_TRACKER
     """Return the space used in the present epoch, which begins with the counter of epochs that have run."""
     epoch = emission.subnet_epoch_index.get(ctx, netuid)
     usage = storage.used_space_of.get(ctx, netuid, who)
