@@ -191,14 +191,19 @@ def _plain_field(field: Any) -> list[Any]:
 _Seen = dict[tuple[int, int], tuple[Type, Type]]
 
 
-def same_shape(left: Type, right: Type) -> list[str]:
+def same_shape(left: Type, right: Type, assumed: Iterable[tuple[Type, Type]] = ()) -> list[str]:
     """Return the differences between two types as texts that start with the path to the difference.
 
     Compared are Rust paths, field names and order, variant indices and names, widths and lengths. Type ids, type
-    names, docs and generic parameters that one side leaves out are not.
+    names, docs and generic parameters that one side leaves out are not. Pairs that are `assumed` the same are not
+    looked into.
     """
     differences: list[str] = []
-    _compare(left, right, left.name, {}, differences)
+    seen: _Seen = {}
+    for pair in assumed:
+        a, b = (item.resolve() for item in pair)
+        seen[id(a), id(b)] = (a, b)  # exact: recognises objects
+    _compare(left, right, left.name, seen, differences)
     return differences
 
 

@@ -61,7 +61,7 @@ class ChainParams:
         return self.slot_duration_ms // 2
 
 
-FAST = {
+FAST: dict[str, Any] = {  # Any: fields of several types
     "initial_tempo": 10,
     "childkey_take_rate_limit": 5,
     "coldkey_swap_announcement_delay": 50,
@@ -75,7 +75,7 @@ FAST = {
 }
 """The fast column of the reference's local chain."""
 
-MERITNET_RULES = {
+MERITNET_RULES: dict[str, Any] = {  # Any: fields of several types
     "lock_burn_ppm": 500_000,
     "min_pool_tao": 100 * 10**9,
     "split_ppm": (500_000, 320_000, 180_000),
@@ -114,10 +114,8 @@ def params_for(preset: str, block_time_ms: int | None = None, *, rules: bool | N
         spec_version=SPEC_VERSION,
     )
     if preset == "local":
-        base = replace(
-            base, network_rate_limit=0, **(FAST if pace < 12_000 else {})
-        )  # type: ignore[arg-type]
-        base = replace(base, subnet_names=LOCAL_NAMES)
+        base = replace(base, network_rate_limit=0, subnet_names=LOCAL_NAMES)
+        base = replace(base, **(FAST if pace < 12_000 else {}))
     if preset == "meritnet" or rules:
-        base = replace(base, **MERITNET_RULES)  # type: ignore[arg-type]
+        base = replace(base, **MERITNET_RULES)
     return base
