@@ -1,6 +1,10 @@
-"""Returns the tables of settings as text, from the rows that make the calls."""
+"""Returns the tables of settings as text, from the rows that make the calls.
+
+Run as a module it brings the README's tables up to date.
+"""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from meritnet.codec import Case
 from meritnet.primitives.params import Param
@@ -10,6 +14,7 @@ from .network_table import NETWORK_SETTINGS
 from .rows import NetworkSetting, SubnetSetting
 from .table import SUBNET_SETTINGS
 
+README = Path(__file__).with_name("README.md")
 HEAD = ("| storage | type | default | call | who | bounds | meaning |", "|---|---|---|---|---|---|---|")
 
 
@@ -51,3 +56,15 @@ def _default(item: StorageItem) -> str:
     if isinstance(default, bool):
         return "yes" if default else "no"
     return f"{default:,}" if isinstance(default, int) else str(default)
+
+
+def updated(page: str) -> str:
+    """Return the README's text with its two tables as the rows say."""
+    for name, table in (("subnet", subnet_table()), ("network", network_table())):
+        before, mark, rest = page.partition(f"<!-- {name} table -->\n")
+        page = before + mark + table + "\n\n" + rest[rest.index("\n## ") + 1 :]
+    return page
+
+
+if __name__ == "__main__":
+    README.write_text(updated(README.read_text(encoding="utf-8")), encoding="utf-8")
