@@ -109,7 +109,8 @@ async def _join(
             return
         coldkey = wallet.coldkey(network.wallets, wallet_name)
         price = 0 if registered else (await chain.rules(netuid)).burn_rao
-        needed = price + stake_rao + 3 * FEE_RESERVE_RAO + EXISTENTIAL_RAO
+        # Twice the price: others who register at the same moment raise it.
+        needed = 2 * price + stake_rao + 3 * FEE_RESERVE_RAO + EXISTENTIAL_RAO
         funded = await joining.fund_locally(chain, coldkey.ss58_address, needed)
         if funded:
             click.echo(f"//Alice sent {tao(funded)} to {coldkey.ss58_address} (local network).")

@@ -11,6 +11,16 @@ FEE_RESERVE_RAO = RAO_PER_TAO // 100
 """What should be left for fees, 0.01 TAO."""
 
 
+MOST_ATTEMPTS = 4
+PALLET = "SubtensorModule"
+ASK_AGAIN = (
+    "RegistrationPriceLimitExceeded",
+    "HotKeyAlreadyRegisteredInSubNet",
+    "TooManyRegistrationsThisBlock",
+)
+"""Refusals after which the price is read and asked again."""
+
+
 class JoinDenied(Denied):
     """Joining is not possible now, or the user said no."""
 
@@ -50,29 +60,45 @@ async def register(
     `agree` is asked with the price before anything is spent.
     Raises: JoinDenied with the reason; ChainRefused if the chain says no.
     """
-    metagraph = await chain.metagraph(netuid)
-    if hotkey in metagraph.by_hotkey:
-        return Joined(metagraph.by_hotkey[hotkey], 0)
+    for _ in range(MOST_ATTEMPTS):
+        metagraph = await chain.metagraph(netuid)
+        if hotkey in metagraph.by_hotkey:
+            return Joined(metagraph.by_hotkey[hotkey], 0)
+        price = await _price(chain, netuid, coldkey.ss58_address)
+        if not agree(f"Register {hotkey} on netuid {netuid} for {tao(price)} (burned for good)?"):
+            raise JoinDenied(f"hotkey {hotkey} was not registered on netuid {netuid}; nothing was spent")
+        try:
+            # With a limit: others who register at the same time raise the price.
+            await chain.submit(
+                PALLET, "register_limit", {"netuid": netuid, "hotkey": hotkey, "limit_price": price}, coldkey
+            )
+        except ChainRefused as error:
+            # Dearer than agreed, or another process registered the same hotkey: look and ask again.
+            if error.reason not in ASK_AGAIN:
+                raise
+            continue
+        return Joined((await chain.metagraph(netuid)).row(hotkey), price)
+    raise JoinDenied(
+        f"the price of netuid {netuid} rose {MOST_ATTEMPTS} times while {hotkey} was being registered; "
+        "nothing was spent, try again in some blocks"
+    )
+
+
+async def _price(chain: ChainClient, netuid: int, coldkey: str) -> int:
+    """Return what a registration costs now.
+
+    Raises: JoinDenied if the subnet is closed or the coldkey cannot pay.
+    """
     rules = await chain.rules(netuid)
     if not rules.registration_allowed:
         raise JoinDenied(f"registration on netuid {netuid} is closed by its owner; choose another subnet")
-    balance = await chain.balance_rao(coldkey.ss58_address)
+    balance = await chain.balance_rao(coldkey)
     if balance < rules.burn_rao + FEE_RESERVE_RAO:
         raise JoinDenied(
-            f"coldkey {coldkey.ss58_address} has {tao(balance)}, registration on netuid {netuid} burns "
+            f"coldkey {coldkey} has {tao(balance)}, registration on netuid {netuid} burns "
             f"{tao(rules.burn_rao)} and needs {tao(FEE_RESERVE_RAO)} for fees; send it TAO first"
         )
-    if not agree(f"Register {hotkey} on netuid {netuid} for {tao(rules.burn_rao)} (burned for good)?"):
-        raise JoinDenied(f"hotkey {hotkey} was not registered on netuid {netuid}; nothing was spent")
-    try:
-        await chain.submit(
-            "SubtensorModule", "burned_register", {"netuid": netuid, "hotkey": hotkey}, coldkey
-        )
-    except ChainRefused as error:
-        # Another process may have registered the same hotkey a moment ago.
-        if error.reason not in ("HotKeyAlreadyRegisteredInSubNet", "AlreadyRegistered"):
-            raise
-    return Joined((await chain.metagraph(netuid)).row(hotkey), rules.burn_rao)
+    return rules.burn_rao
 
 
 async def stake(
@@ -96,7 +122,7 @@ async def stake(
     if not agree(f"Stake {tao(amount_rao)} to {hotkey} on netuid {netuid}?"):
         raise JoinDenied(f"nothing was staked to {hotkey}")
     return await chain.submit(
-        "SubtensorModule",
+        PALLET,
         "add_stake",
         {"hotkey": hotkey, "netuid": netuid, "amount_staked": amount_rao},
         coldkey,

@@ -11,7 +11,7 @@ from meritnet.neuron.head_feed import HeadFeed
 from meritnet.neuron.listener import listening
 from meritnet.neuron.message import JsonValue
 from meritnet.neuron.metrics import Metrics
-from meritnet.neuron.seat import Seat
+from meritnet.neuron.seat import MinerFailed, MinerLate, Seat, within
 from meritnet.neuron.server import Limits, MinerServer
 from meritnet.neuron.serving import publish
 
@@ -19,6 +19,10 @@ log = logging.getLogger(__name__)
 
 PUBLISH_EVERY_BLOCKS = 10
 """Blocks between two looks at the axon records."""
+
+
+WARM_UP_SEED = bytes(32)
+WARM_UP_S = 20.0
 
 
 class MinerHost:
@@ -48,17 +52,34 @@ class MinerHost:
             {seat.hotkey: seat for seat in self.seats}, metrics, limits, status=self.snapshot
         )
         self.hindrances: dict[str, str] = {}
+        self.warnings: dict[str, str] = {}
 
     async def run(self, ready: Callable[[int], None] | None = None) -> None:
         """Serve until cancelled; `ready` gets the port as soon as requests are taken."""
         async with AsyncExitStack() as stack:
             for seat in self.seats:
                 stack.push_async_callback(seat.miner.close)
+            self.warnings = await self._warm_up()
             self.port = await stack.enter_async_context(listening(self.server.app, self.host, self.port))
             log.info("serving host=%s port=%d miners=%d", self.host, self.port, len(self.seats))
             if ready is not None:
                 ready(self.port)
             await self._keep_published()
+
+    async def _warm_up(self) -> dict[str, str]:
+        """Let every miner answer once before it is asked in earnest; return what went wrong by hotkey.
+
+        The first answer loads data and starts programs, which may take longer than a round allows.
+        """
+        warnings = {}
+        for seat in self.seats:
+            request = await asyncio.to_thread(seat.mechanism.challenge, WARM_UP_SEED)
+            try:
+                await within(WARM_UP_S, seat.miner.answer(request))
+            except (MinerLate, MinerFailed) as error:
+                warnings[seat.hotkey] = str(error)
+                log.warning("warm_up_failed miner=%s error=%s", seat.name, error)
+        return warnings
 
     async def _keep_published(self) -> None:
         endpoint = Endpoint(self.public_host, self.port)
@@ -92,6 +113,7 @@ class MinerHost:
                     "failed": seat.failed,
                     "open_commitments": len(seat.book),
                     "hindrance": self.hindrances.get(seat.hotkey, ""),
+                    "warning": self.warnings.get(seat.hotkey, ""),
                 }
             )
         return {
