@@ -7,10 +7,14 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from meritnet.primitives.errors import Invalid, NotFound
+from meritnet.primitives.errors import Invalid, MeritnetError, NotFound
 
 NAME = "chain.json"
 FORMAT = 1
+
+
+class ChainFileUnwritable(MeritnetError):
+    """The disk is full or the folder is not ours; the chain has not begun."""
 
 
 @dataclass(slots=True)
@@ -68,5 +72,11 @@ class ChainFile:
         raw = {k: v for k, v in asdict(self).items() if k != "folder"}
         raw["genesis_hash"] = genesis_hash.hex()
         temporary = self.folder / (NAME + ".new")
-        temporary.write_text(json.dumps({"format": FORMAT, **raw}, indent=1) + "\n", encoding="utf-8")
-        temporary.replace(self.folder / NAME)
+        try:
+            temporary.write_text(json.dumps({"format": FORMAT, **raw}, indent=1) + "\n", encoding="utf-8")
+            temporary.replace(self.folder / NAME)
+        except OSError as error:
+            raise ChainFileUnwritable(
+                f"{self.folder / NAME} cannot be written: {error.strerror}; free space on that disk, or correct "
+                "the folder's owner, and start again"
+            ) from error

@@ -1,9 +1,14 @@
 """What the RPC server may do with the pool: submit, watch, list. Local submissions go to the journal."""
 
-from meritnet.engine.pool.entry import Step
-from meritnet.engine.pool.journal import Journal
+import logging
+
+from meritnet.engine.pool.entry import Entry, Step
+from meritnet.engine.pool.errors import pool_full
+from meritnet.engine.pool.journal import Journal, JournalFull
 from meritnet.engine.pool.pool import Pool, PoolError
 from meritnet.rpc.interfaces import PoolRejection, TxListener, TxSource, TxState, TxStatus, Unwatch
+
+log = logging.getLogger(__name__)
 
 STATES = {
     Step.FUTURE: TxState.FUTURE,
@@ -28,9 +33,9 @@ class PoolAccess:
         """Admit an extrinsic and return its hash."""
         try:
             entry = self._pool.submit(extrinsic, local=True)
+            self._remember(entry)
         except PoolError as error:
             raise PoolRejection(error.code, error.message, error.data) from error
-        self._remember(extrinsic)
         return entry.hash
 
     def watch(self, extrinsic: bytes, listener: TxListener) -> tuple[bytes, Unwatch]:
@@ -41,14 +46,21 @@ class PoolAccess:
 
         try:
             entry = self._pool.submit(extrinsic, local=True, listener=hear)
+            self._remember(entry)
         except PoolError as error:
             raise PoolRejection(error.code, error.message, error.data) from error
-        self._remember(extrinsic)
         return entry.hash, lambda: self._pool.unwatch(entry.hash, hear)
 
-    def _remember(self, extrinsic: bytes) -> None:
-        if self._journal is not None:
-            self._journal.add(extrinsic)
+    def _remember(self, entry: Entry) -> None:
+        """Note an admitted extrinsic in the journal, or give it up: what is acknowledged must survive."""
+        if self._journal is None:
+            return
+        try:
+            self._journal.add(entry.extrinsic.raw)
+        except JournalFull as error:
+            log.error("journal_full %s", error)
+            self._pool.forget(entry.hash)
+            raise pool_full("the node cannot keep it, its disk is full") from error
 
     def pending(self) -> list[bytes]:
         """Return what waits."""

@@ -17,7 +17,7 @@ from meritnet.engine.signature_cache import SignatureCache
 from meritnet.engine.solo import Mode, Produced, SoloEngine
 from meritnet.engine.state_machine import StateMachine, WrongGenesis
 from meritnet.primitives import ss58
-from meritnet.primitives.errors import Invalid
+from meritnet.primitives.errors import Denied, Invalid
 from meritnet.rpc.interfaces import Health, NodeFacts, PeerInfo
 from meritnet.rpc.server import RpcConfig, RpcServer
 from meritnet.runtime.framework.context import Context
@@ -39,13 +39,21 @@ EXTRA_ENDOWMENT_VARIABLE = "BT_DEFAULT_TOKEN_WALLET"
 EXTRA_ENDOWMENT = 1_000_000 * 10**9
 
 
+class PortUnavailable(Denied):
+    """The port of RPC is in use, or this user may not open it."""
+
+
+class FolderUnusable(Denied):
+    """The folder of the chain cannot be made or written."""
+
+
 class Node:
     """One node. `start` returns when RPC answers, `stop` when everything is closed."""
 
     def __init__(self, config: NodeConfig, *, clock: Clock | None = None) -> None:
         self.config = config
         if config.state is not None:
-            config.state.mkdir(parents=True, exist_ok=True)
+            _make_folder(config.state)
         chain_file = ChainFile.open(config.state, lambda: self._fresh_chain(config))
         self.params: ChainParams = params_for(
             chain_file.preset, chain_file.block_time_ms, rules=chain_file.rules
@@ -55,7 +63,7 @@ class Node:
         self.store = ChainStore.open(folder, archive=config.archive, keep_blocks=config.keep_blocks)
         signatures = SignatureCache()
         self.machine = StateMachine(self.runtime, self.store, signatures=signatures)
-        self.machine.init_chain(lambda ctx: _genesis(ctx, chain_file))
+        self.machine.init_chain(lambda ctx: build_genesis(ctx, chain_file))
         if chain_file.genesis_hash not in (None, self.runtime.extensions.genesis_hash):
             raise WrongGenesis(
                 f"the folder {config.state} names genesis 0x{(chain_file.genesis_hash or b'').hex()}, its chain has "
@@ -106,7 +114,13 @@ class Node:
             kept = replay(self.pool, self.journal)
             if self.journal.records:
                 log.info("journal_replayed transactions=%d still_valid=%d", len(self.journal.records), kept)
-        port = self.rpc.start()
+        try:
+            port = self.rpc.start()
+        except OSError as error:
+            raise PortUnavailable(
+                f"RPC cannot listen on {self.config.rpc_host}:{self.config.port}: {error.strerror or error}; "
+                "end the process that uses the port, or choose another with --port (0: any free one)"
+            ) from error
         head = self.store.head
         log.info(
             "node_started preset=%s height=%d genesis=0x%s slot_ms=%d rpc=http+ws://%s:%d",
@@ -150,6 +164,8 @@ class Node:
         self.heads.publish(header.number, produced.output.block_hash)
         for listener in self._block_listeners:
             listener(produced)
+        if self.journal is not None and self.journal.is_large:
+            self.journal.compact(self.pool.pending())
 
     # --- routes beside RPC ----------------------------------------------------------------------------
 
@@ -203,7 +219,17 @@ class _Info:
         return self._start
 
 
-def _genesis(ctx: Context, chain: ChainFile) -> None:
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderUnusable(
+            f"folder {folder} cannot be made: {error.strerror}; choose another with --state, or correct its owner"
+        ) from error
+
+
+def build_genesis(ctx: Context, chain: ChainFile) -> None:
+    """Write the genesis state that a chain's file describes."""
     endowments = () if chain.endow is None else ((ss58.decode(chain.endow), EXTRA_ENDOWMENT),)
     local.build(ctx, local.LocalGenesis(salt=chain.salt.encode(), endowments=endowments))
 

@@ -81,8 +81,8 @@ def serve(node: Node) -> int:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     node.on_block(_announce)
-    node.start()
     try:
+        node.start()
         while not ended.wait(0.5):
             if node.engine.failure is not None:
                 break

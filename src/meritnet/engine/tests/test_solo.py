@@ -39,7 +39,7 @@ def test_manual_blocks_come_only_by_step() -> None:
 def test_listeners_see_a_durable_block_before_watchers_do() -> None:
     order: list[str] = []
     chain: Solo
-    chain = solo(on_block=lambda made: order.append(f"head {chain.machine.store.head.number}"))
+    chain = solo(on_block=lambda _made: order.append(f"head {chain.machine.store.head.number}"))
     chain.pool.submit(chain.transfer("//Alice", 0), listener=lambda step, _: order.append(step.value))
     chain.block()
     assert order == ["ready", "head 1", "inBlock", "finalized"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from meritnet.engine.pool import journal as module
-from meritnet.engine.pool.journal import Journal
+from meritnet.engine.pool.journal import Journal, JournalFull
 
 RAWS = [b"one", b"", bytes(range(256)) * 40]
 
@@ -74,8 +74,39 @@ def test_compacting_keeps_only_what_waits_once_the_file_is_large(
     size = path.stat().st_size
     journal.compact([b"one"])
     assert path.stat().st_size == size
+    journal.close()
     monkeypatch.setattr(module, "COMPACT_BYTES", 1)
+    journal = Journal(path)
+    for raw in RAWS:
+        journal.add(raw)
     journal.compact([b"one"])
     journal.add(b"two")
     journal.close()
     assert records(path) == [b"one", b"two"]
+
+
+def test_a_record_that_did_not_fit_leaves_no_trace(tmp_path: Path) -> None:
+    path = tmp_path / "pool.journal"
+    journal = Journal(path)
+    journal.add(b"first")
+    fitting, real = 12, journal._file
+
+    class Short:
+        """A file on a disk that has room for a few bytes more."""
+
+        def write(self, data: bytes) -> int:
+            return real.write(data[:fitting])  # type: ignore[return-value]
+
+        def fileno(self) -> int:
+            return real.fileno()
+
+        def close(self) -> None:
+            real.close()
+
+    journal._file = Short()  # type: ignore[assignment]
+    with pytest.raises(JournalFull, match="No space left"):
+        journal.add(b"much longer than twelve bytes")
+    journal._file = real
+    journal.add(b"second")
+    journal.close()
+    assert records(path) == [b"first", b"second"]
