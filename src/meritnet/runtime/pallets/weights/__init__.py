@@ -1,0 +1,1 @@
+"""Weights of validators: set plainly, or committed first and revealed later."""
