@@ -1,5 +1,7 @@
 """`meritnet mine SUBNET`: puts a model on the market."""
 
+import asyncio
+
 import click
 
 from meritnet.cli.neuron_options import (
@@ -11,6 +13,7 @@ from meritnet.cli.neuron_options import (
     set_up_logs,
 )
 from meritnet.neuron.host_spec import Role
+from meritnet.neuron.seat import try_out
 from meritnet.subnets.catalogue import find
 
 
@@ -48,11 +51,26 @@ def command(
     """
     if program and model:
         raise click.UsageError("--command and --model exclude each other")
-    # An unknown name is refused before anything is spent.
-    find(subnet).miners([model], [program])
+    # An unknown name, or a program that does not answer, is refused before anything is spent.
+    asyncio.run(check_miner(subnet, model, program))
     found, number = find_network(network, genesis, subnet, netuid)
     set_up_logs(log_level)
     join(found, number, wallet_name, hotkey_name, yes=yes)
     role = Role(wallet_name, hotkey_name, runs=model, command=program)
     click.echo("Mining; Ctrl-C ends it.")
     return run_group(found, number, subnet, "miners", role, host=host, port=port, public_host=public_ip)
+
+
+async def check_miner(subnet: str, model: str, program: str) -> None:
+    """Let the miner answer one request.
+
+    Raises: MinerFailed or MinerLate with what is wrong with a program, SubnetNameNotFound for unknown names.
+    """
+    entry = find(subnet)
+    (miner,) = entry.miners([model], [program])
+    if not program:
+        return
+    try:
+        await try_out(entry.mechanism(""), miner)
+    finally:
+        await miner.close()

@@ -29,6 +29,7 @@ from meritnet.neuron.chain import (
 )
 from meritnet.neuron.networks import UnknownGenesis, check_genesis_text
 from meritnet.neuron.refusals import POOL_CODES, remedy
+from meritnet.primitives.errors import Bug
 
 if TYPE_CHECKING:
     from bittensor import Client
@@ -43,6 +44,9 @@ SILENCE_S = 60.0
 """Without a head for so long, the subscription counts as lost."""
 MOST_BACKOFF_S = 8.0
 ERA_BLOCKS = 64
+NONCE_TAKEN = ("PriorityTooLow", "Stale", "Usurped", "AlreadyImported")
+NONCE_ATTEMPTS = 5
+NONCE_WAIT_S = 0.5
 DEVELOPMENT_TYPES = ("Development", "Local")
 PALLET = "SubtensorModule"
 
@@ -221,31 +225,40 @@ class LiveChain:
                 f"{pallet}.{call} is not signed: nobody named the chain behind {self.endpoint} "
                 f"(genesis {self._genesis}); give that hash with --genesis if it is the right one"
             )
-        client = await self._connected()
         name = f"{pallet}.{call}"
         # One at a time for an account: two calls must not take the same nonce.
         async with self._turns.setdefault(signer.ss58_address, asyncio.Lock()):
-            try:
-                async with asyncio.timeout(INCLUSION_TIMEOUT_S):
-                    result = await client.submit_call(
-                        (pallet, call, dict(params)), signer, period=ERA_BLOCKS, wait_for_finalization=False
-                    )
-            except TimeoutError:
-                raise NotIncluded(
-                    f"{name} of {signer.ss58_address} was in no block after {INCLUSION_TIMEOUT_S:g} s; "
-                    "check that the node makes blocks"
-                ) from None
-            except ValueError as error:
-                # How the library says that the chain's metadata has no such call, or other parameters.
-                raise ChainRefused(
-                    name, str(error)[:200], "this chain's runtime does not offer it"
-                ) from error
-            except _library_errors() as error:
-                reason = refusal(error)
-                if reason is not None:
-                    raise ChainRefused(name, reason, remedy(reason)) from error
-                await self._drop()
-                raise ChainUnreachable(f"{name} could not be sent to {self.endpoint}: {error}") from error
+            for attempt in range(1, NONCE_ATTEMPTS + 1):
+                try:
+                    return await self._send(name, (pallet, call, dict(params)), signer)
+                except ChainRefused as error:
+                    # Another process signed with the same key at the same moment and took the nonce.
+                    if error.reason not in NONCE_TAKEN or attempt == NONCE_ATTEMPTS:
+                        raise
+                    await asyncio.sleep(NONCE_WAIT_S * attempt)
+        raise Bug("the loop over attempts ends by return or raise")
+
+    async def _send(self, name: str, call: tuple[str, str, dict[str, CallValue]], signer: Signer) -> Included:
+        client = await self._connected()
+        try:
+            async with asyncio.timeout(INCLUSION_TIMEOUT_S):
+                result = await client.submit_call(
+                    call, signer, period=ERA_BLOCKS, wait_for_finalization=False
+                )
+        except TimeoutError:
+            raise NotIncluded(
+                f"{name} of {signer.ss58_address} was in no block after {INCLUSION_TIMEOUT_S:g} s; "
+                "check that the node makes blocks"
+            ) from None
+        except ValueError as error:
+            # How the library says that the chain's metadata has no such call, or other parameters.
+            raise ChainRefused(name, str(error)[:200], "this chain's runtime does not offer it") from error
+        except _library_errors() as error:
+            reason = refusal(error)
+            if reason is not None:
+                raise ChainRefused(name, reason, remedy(reason)) from error
+            await self._drop()
+            raise ChainUnreachable(f"{name} could not be sent to {self.endpoint}: {error}") from error
         if not result.success:
             reason = refusal(result.error) or str(result.message)[:200]
             raise ChainRefused(name, reason, remedy(reason))

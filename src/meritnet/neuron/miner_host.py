@@ -11,7 +11,7 @@ from meritnet.neuron.head_feed import HeadFeed
 from meritnet.neuron.listener import listening
 from meritnet.neuron.message import JsonValue
 from meritnet.neuron.metrics import Metrics
-from meritnet.neuron.seat import MinerFailed, MinerLate, Seat, within
+from meritnet.neuron.seat import MinerFailed, MinerLate, Seat, try_out
 from meritnet.neuron.server import Limits, MinerServer
 from meritnet.neuron.serving import publish
 
@@ -19,10 +19,6 @@ log = logging.getLogger(__name__)
 
 PUBLISH_EVERY_BLOCKS = 10
 """Blocks between two looks at the axon records."""
-
-
-WARM_UP_SEED = bytes(32)
-WARM_UP_S = 20.0
 
 
 class MinerHost:
@@ -67,15 +63,11 @@ class MinerHost:
             await self._keep_published()
 
     async def _warm_up(self) -> dict[str, str]:
-        """Let every miner answer once before it is asked in earnest; return what went wrong by hotkey.
-
-        The first answer loads data and starts programs, which may take longer than a round allows.
-        """
+        """Let every miner answer once before it is asked in earnest; return what went wrong by hotkey."""
         warnings = {}
         for seat in self.seats:
-            request = await asyncio.to_thread(seat.mechanism.challenge, WARM_UP_SEED)
             try:
-                await within(WARM_UP_S, seat.miner.answer(request))
+                await try_out(seat.mechanism, seat.miner)
             except (MinerLate, MinerFailed) as error:
                 warnings[seat.hotkey] = str(error)
                 log.warning("warm_up_failed miner=%s error=%s", seat.name, error)

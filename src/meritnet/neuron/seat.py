@@ -14,6 +14,9 @@ from meritnet.primitives.errors import MeritnetError
 
 T = TypeVar("T")
 
+TRIAL_SEED = bytes(32)
+TRIAL_S = 20.0
+
 
 class MinerFailed(MeritnetError):
     """The miner raised instead of answering."""
@@ -58,6 +61,17 @@ class Seat:
             raise
         self.answered += 1
         return answer
+
+
+async def try_out(mechanism: Mechanism[Message, object, Message], miner: Miner[Message, Message]) -> None:
+    """Let a miner answer one request with plenty of time.
+
+    The first answer loads data and starts programs, which may take longer than a round allows; and a miner
+    that cannot answer should not pay for a uid.
+    Raises: MinerLate or MinerFailed with what is wrong.
+    """
+    request = await asyncio.to_thread(mechanism.challenge, TRIAL_SEED)
+    await within(TRIAL_S, miner.answer(request))
 
 
 async def within(timeout_s: float, work: Awaitable[T]) -> T:
