@@ -84,10 +84,11 @@ def test_symbol() -> None:
     chain.ok(PALLET, "update_symbol", NETUID, SYMBOLS[5], by=OWNER)
     assert storage.token_symbol.get(chain.ctx, NETUID) == SYMBOLS[5]
     assert chain.events("SymbolUpdated")[0].args == (NETUID, SYMBOLS[5])
-    # The next subnet takes its own symbol, and one whose symbol is taken the first free one.
+    # The next subnet would take its own symbol; where that is taken, the first that nobody has.
+    storage.token_symbol.set(chain.ctx, 1, SYMBOLS[1])
     chain.ok(PALLET, "update_symbol", NETUID, SYMBOLS[3], by=OWNER)
     chain.ok(PALLET, "register_network", account("//second"), by=OWNER)
-    assert storage.token_symbol.get(chain.ctx, 3) == SYMBOLS[1]
+    assert storage.token_symbol.get(chain.ctx, 3) == SYMBOLS[2]
 
 
 def test_root_may_give_a_symbol_to_a_subnet_that_does_not_exist() -> None:
