@@ -17,7 +17,7 @@ account = StorageMap(
     "Account",
     (ACCOUNT_ID, BLAKE2_128_CONCAT),
     ACCOUNT_INFO,
-    EMPTY_ACCOUNT._replace(data=EMPTY_ACCOUNT.data._replace(flags=0)),
+    EMPTY_ACCOUNT,
     doc="Nonce, reference counts and balance of an account.",
 )
 extrinsic_count = StorageValue(PALLET, "ExtrinsicCount", U32, doc="Extrinsics applied in this block so far.")

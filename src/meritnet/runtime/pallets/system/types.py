@@ -1,7 +1,7 @@
 """Types of the System pallet."""
 
-from meritnet.codec import STR, U32, U128, Compact, Struct, Type, Vec, Wrapper
-from meritnet.codec.common import H256, TAO
+from meritnet.codec import U32, U128, Compact, Struct, Type, Vec, Wrapper
+from meritnet.codec.common import COW_STR, H256, TAO
 from meritnet.runtime.framework.assembly import RUNTIME_EVENT
 from meritnet.runtime.framework.types import PHASE, WEIGHT
 
@@ -36,7 +36,7 @@ EVENT_RECORD = Struct(
 )
 
 LAST_RUNTIME_UPGRADE = Struct(
-    "frame_system::LastRuntimeUpgradeInfo", [("spec_version", Compact(U32)), ("spec_name", STR)]
+    "frame_system::LastRuntimeUpgradeInfo", [("spec_version", Compact(U32)), ("spec_name", COW_STR)]
 )
 
 
