@@ -11,6 +11,9 @@ from meritnet.primitives.errors import Bug, MeritnetError
 
 COMMANDS: dict[str, LazyCommand] = {
     "node": LazyCommand("meritnet.operator.node_command:command", "Run a node with the embedded chain."),
+    "chain": LazyCommand(
+        "meritnet.operator.chain_command:command", "Look at, check, export or replay a stored chain."
+    ),
     "mine": LazyCommand("meritnet.cli.mine:command", "Put a model on the market of a subnet."),
     "validate": LazyCommand("meritnet.cli.validate:command", "Judge a subnet's miners and set weights."),
     "ask": LazyCommand("meritnet.cli.ask:command", "Ask a subnet's best miners."),

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from meritnet.state.errors import StoreFailed, StoreFull
+
 from .block import BlockOutput, Budget, BuildReport
 from .clock import Clock, WallClock
 from .pool.pool import Pool
@@ -122,6 +124,12 @@ class SoloEngine:
                 self._run_instant()
             else:
                 self._run_paced()
+        except (StoreFull, StoreFailed) as error:
+            self.failure = error
+            # The store says all there is to say; a traceback would bury it.
+            log.critical(
+                "block_production_stopped height=%d reason=%s", self.machine.store.head.number + 1, error
+            )
         except BaseException as error:  # a node that meets a bug or a full disk stops rather than diverges
             self.failure = error
             log.exception("block_production_stopped height=%d", self.machine.store.head.number + 1)

@@ -58,7 +58,7 @@ class PoolAccess:
         try:
             self._journal.add(entry.extrinsic.raw)
         except JournalFull as error:
-            log.error("journal_full %s", error)
+            log.warning("journal_full %s", error)
             self._pool.forget(entry.hash)
             raise pool_full("the node cannot keep it, its disk is full") from error
 
