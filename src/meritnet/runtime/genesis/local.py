@@ -15,7 +15,10 @@ from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.emission import storage as emission
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
 from meritnet.runtime.pallets.registration import storage as registration
+from meritnet.runtime.pallets.registration import uids
+from meritnet.runtime.pallets.staking import stake
 from meritnet.runtime.pallets.subnets import storage as subnets
+from meritnet.runtime.pallets.subnets import symbols
 from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
 from meritnet.runtime.pallets.system import storage as system
 
@@ -75,6 +78,7 @@ def _root(ctx: Context, *, fast: bool) -> None:
     subnets.networks_added.set(ctx, 0, True)
     subnets.subnet_owner.set(ctx, 0, keypair("//Alice").account if fast else ZERO_ACCOUNT)
     subnets.subnet_owner_hotkey.set(ctx, 0, keypair("//Alice_hk").account if fast else ZERO_ACCOUNT)
+    subnets.token_symbol.set(ctx, 0, symbols.SYMBOLS[0])
     registration.subnetwork_n.set(ctx, 0, 0)
     hyper.tempo.set(ctx, 0, 100)
     hyper.max_allowed_uids.set(ctx, 0, 64)
@@ -85,14 +89,12 @@ def _root(ctx: Context, *, fast: bool) -> None:
 
 
 def _first_subnet(ctx: Context) -> None:
-    """Subnet 1 as the reference leaves it: a placeholder owned by nobody, with one empty uid."""
+    """Subnet 1 as the reference leaves it: owned by nobody, with the zero account as uid 0 holding 1 alpha."""
     netuid = 1
     subnets.networks_added.set(ctx, netuid, True)
     subnets.subnet_owner.set(ctx, netuid, ZERO_ACCOUNT)
     subnets.subnet_mechanism.set(ctx, netuid, 1)
     subnets.subnet_locked.set(ctx, netuid, 1)
-    registration.subnetwork_n.set(ctx, netuid, 1)
-    registration.keys.set(ctx, netuid, 0, ZERO_ACCOUNT)
     hyper.tempo.set(ctx, netuid, 100)
     hyper.max_allowed_uids.set(ctx, netuid, 256)
     hyper.max_allowed_validators.set(ctx, netuid, 64)
@@ -101,3 +103,7 @@ def _first_subnet(ctx: Context) -> None:
     emission.subnet_tao.set(ctx, netuid, 10 * TAO)
     emission.subnet_alpha_in.set(ctx, netuid, 10 * TAO)
     emission.subnet_alpha_out.set(ctx, netuid, TAO)
+    subnets.token_symbol.set(ctx, netuid, symbols.SYMBOLS[netuid])
+    registration.owner.set(ctx, ZERO_ACCOUNT, ZERO_ACCOUNT)
+    uids.append(ctx, netuid, ZERO_ACCOUNT)
+    stake.increase(ctx, ZERO_ACCOUNT, ZERO_ACCOUNT, netuid, TAO)

@@ -19,7 +19,9 @@ def to(who: bytes) -> Case:
 
 @pytest.fixture
 def chain() -> TestChain:
-    return TestChain()
+    chain = TestChain()
+    chain.ctx.events.clear()  # the block step's own events stand first
+    return chain
 
 
 def names(chain: TestChain) -> list[str]:

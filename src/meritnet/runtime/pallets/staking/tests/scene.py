@@ -7,7 +7,7 @@ from meritnet.runtime.pallets.registration import hotkeys
 from meritnet.runtime.pallets.registration import storage as registration
 from meritnet.runtime.pallets.staking import stake
 from meritnet.runtime.pallets.subnets import storage as subnets
-from meritnet.runtime.pallets.subnets.accounts import subnet_account
+from meritnet.runtime.pallets.subnets.accounts import DEFAULT_ACCOUNT, subnet_account
 from meritnet.runtime.pallets.swap import storage as swap
 from meritnet.testing.chain import TestChain, account
 
@@ -28,6 +28,9 @@ def open_subnet(ctx: Context, netuid: int, tao: int = POOL_TAO, alpha: int = POO
     swap.pal_swap_initialized.set(ctx, netuid, True)
     emission.subnet_tao.set(ctx, netuid, tao)
     emission.subnet_alpha_in.set(ctx, netuid, alpha)
+    stake.decrease(
+        ctx, DEFAULT_ACCOUNT, DEFAULT_ACCOUNT, netuid, stake.total_of(ctx, DEFAULT_ACCOUNT, netuid)
+    )
     emission.subnet_alpha_out.set(ctx, netuid, 0)
     balances.set_balance(ctx, subnet_account(netuid), tao)
 
