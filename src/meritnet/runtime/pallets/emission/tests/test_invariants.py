@@ -1,0 +1,103 @@
+"""The invariants hold over a chain that lives, and each one notices what it is there for."""
+
+import pytest
+
+from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.balances import accounts as balances
+from meritnet.runtime.pallets.balances import storage as balances_storage
+from meritnet.runtime.pallets.emission import invariants, storage
+from meritnet.runtime.pallets.emission.ledger import ledger_of
+from meritnet.runtime.pallets.emission.tests.living_chain import COLDKEYS, Life, LivingChain, found_subnets
+from meritnet.runtime.pallets.staking import storage as staking
+from meritnet.runtime.pallets.subnets.accounts import subnet_account
+from meritnet.runtime.params import params_for
+
+BLOCKS = 320
+
+
+@pytest.mark.parametrize("rules", [False, True], ids=["reference rules", "meritnet rules"])
+def test_every_block_of_a_living_chain_keeps_the_invariants(rules: bool) -> None:
+    chain = LivingChain(params_for("local", 250, rules=rules))
+    netuids = found_subnets(chain, 3)
+    life = Life(chain, netuids, seed=2 + rules)
+    for _ in range(BLOCKS):
+        for _ in range(life.chance.randrange(4)):
+            life.act()
+        chain.block()
+    assert chain.broken == []
+    # The run reached what it is meant to check.
+    assert {"burned_register", "add_stake", "remove_stake", "set_weights", "move_stake"} <= set(life.done)
+    for netuid in netuids:
+        assert storage.subnet_epoch_index.get(chain.ctx, netuid) > 5
+        assert any(amount for _, amount in storage.alpha_dividends_per_subnet.iter_prefix(chain.ctx, netuid))
+
+
+@pytest.fixture(scope="module")
+def settled() -> LivingChain:
+    """Return a chain with subnets and stakes, at the start of a block."""
+    chain = LivingChain()
+    netuids = found_subnets(chain, 2)
+    life = Life(chain, netuids, seed=5)
+    for _ in range(40):
+        life.act()
+        chain.block()
+    assert chain.broken == []
+    return chain
+
+
+def broken_by(chain: LivingChain, ctx: Context) -> list[str]:
+    """Return what is wrong with the step from the last whole block to the state in `ctx`."""
+    assert chain.ledger is not None
+    return invariants.check_step(chain.ledger, ledger_of(ctx), ctx.events)
+
+
+def test_a_block_that_was_only_begun_is_right(settled: LivingChain) -> None:
+    assert broken_by(settled, settled.ctx) == []
+    assert invariants.check_state(settled.ctx) == []
+
+
+def test_tao_on_an_account_that_was_never_minted_is_noticed(settled: LivingChain) -> None:
+    with settled.ctx.scratch():
+        balances._set_free(settled.ctx, COLDKEYS[0], balances.free(settled.ctx, COLDKEYS[0]) + 1)
+        assert any("(+1)" in text for text in broken_by(settled, settled.ctx))
+
+
+def test_one_counter_of_issuance_that_moves_alone_is_noticed(settled: LivingChain) -> None:
+    for by in (1, -1):
+        with settled.ctx.scratch():
+            storage.total_issuance.set(settled.ctx, storage.total_issuance.get(settled.ctx) + by)
+            assert any("may separate them" in text for text in broken_by(settled, settled.ctx))
+
+
+def test_a_pool_without_its_tao_is_noticed(settled: LivingChain) -> None:
+    ctx = settled.ctx
+    with ctx.scratch():
+        held = balances.free(ctx, subnet_account(2))
+        storage.subnet_tao.set(ctx, 2, held + 1)
+        assert any("SubnetTAO" in text for text in invariants.check_state(ctx))
+
+
+def test_stake_out_of_nothing_is_noticed(settled: LivingChain) -> None:
+    ctx = settled.ctx
+    with ctx.scratch():
+        hotkey, netuid, alpha = next(e for e in staking.total_hotkey_alpha.iter(ctx) if e[1] == 2)
+        staking.total_hotkey_alpha.set(ctx, hotkey, netuid, alpha + 10**6)
+        assert any("alpha without an owner" in text for text in broken_by(settled, ctx))
+
+
+def test_alpha_that_gets_lost_is_noticed(settled: LivingChain) -> None:
+    ctx = settled.ctx
+    with ctx.scratch():
+        waiting = storage.pending_validator_emission.get(ctx, 2)
+        storage.pending_validator_emission.set(ctx, 2, waiting // 2)
+        assert any("alpha without an owner" in text for text in broken_by(settled, ctx))
+
+
+def test_minting_twice_is_noticed(settled: LivingChain) -> None:
+    ctx = settled.ctx
+    with ctx.scratch():
+        balances.issue(ctx, 7)
+        balances.deposit(ctx, COLDKEYS[0], 7)
+        storage.total_issuance.set(ctx, storage.total_issuance.get(ctx) + 7)
+        assert balances_storage.total_issuance.get(ctx) > 0
+        assert any("a block mints" in text for text in broken_by(settled, ctx))
