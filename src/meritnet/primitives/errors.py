@@ -1,7 +1,7 @@
 """The root of our exceptions and its four kinds.
 
-`Invalid` is bad input from outside, `NotFound` names something that is not there, `Denied` is a refusal that a rule or a
-setting demands, and `Bug` is what cannot happen: a node that meets one stops.
+`Invalid` is bad input from outside, `NotFound` names something that is not there, `Denied` is a refusal that a rule
+or a setting demands, and `Bug` is what cannot happen: a node that meets one stops.
 """
 
 

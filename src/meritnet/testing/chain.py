@@ -53,7 +53,11 @@ class TestChain:
     __test__ = False
 
     def __init__(
-        self, params: ChainParams | None = None, *, genesis: Callable[[Context], None] | None = None, author: str | None = "//One"
+        self,
+        params: ChainParams | None = None,
+        *,
+        genesis: Callable[[Context], None] | None = None,
+        author: str | None = "//One",
     ) -> None:
         self.runtime = Runtime(params or params_for("local", 250))
         self.state = DictState()

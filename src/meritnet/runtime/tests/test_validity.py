@@ -128,8 +128,8 @@ def test_a_call_above_the_weight_limit_does_not_fit(chain: TestChain) -> None:
 
 
 def test_the_zero_account_cannot_sign(chain: TestChain) -> None:
+    raw = sign(chain.runtime, transfer(chain), "//Alice", 0)
+    zeroed = chain.runtime.decode(raw[:4] + bytes(32) + raw[36:])
     with pytest.raises(InvalidTransaction) as caught:
-        raw = sign(chain.runtime, transfer(chain), "//Alice", 0)
-        zeroed = raw[:4] + bytes(32) + raw[36:]
-        chain.runtime.extensions.check(chain.ctx, chain.runtime.decode(zeroed), pool=True)
+        chain.runtime.extensions.check(chain.ctx, zeroed, pool=True)
     assert caught.value.variant == "BadSigner"

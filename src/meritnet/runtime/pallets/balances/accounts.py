@@ -39,7 +39,7 @@ def reducible(ctx: Context, who: bytes, *, keep_alive: bool) -> int:
     untouchable = max(record.data.frozen - record.data.reserved, 0)
     if keep_alive or record.consumers > 0:
         untouchable = max(untouchable, EXISTENTIAL_DEPOSIT)
-    return max(balance - untouchable, 0)
+    return max(balance - int(untouchable), 0)
 
 
 def _set_free(ctx: Context, who: bytes, new_free: int) -> None:

@@ -7,7 +7,7 @@ Absent: as_derivative, dispatch_as and its kin, with_weight, if_else.
 from collections.abc import Callable
 from typing import Any
 
-from meritnet.codec import Case, Vec
+from meritnet.codec import Case, Type, Vec
 from meritnet.runtime.framework.assembly import RUNTIME_CALL
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import PostDispatch, call
@@ -28,7 +28,7 @@ from .declarations import (
 )
 
 PALLET = "Utility"
-CALLS = {"calls": Vec(RUNTIME_CALL)}
+CALLS: dict[str, Type] = {"calls": Vec(RUNTIME_CALL)}
 BATCHES = ("batch", "batch_all", "force_batch")
 PER_CALL_PS = 3_600_000
 
