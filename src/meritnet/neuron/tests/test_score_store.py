@@ -1,0 +1,90 @@
+"""What a validator knows after a restart, a crash, and with a damaged file."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from meritnet.neuron.mechanism import Standing
+from meritnet.neuron.score_store import KEEP_ROUNDS, InvalidStore, OpenCommit, ScoreStore
+
+OWNER = "hotkey/7/reverse"
+GOOD = Standing(total=1.5, shares=2.0, mass=2.0, rounds=2)
+
+
+def test_everything_survives_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "scores.sqlite"
+    commit = OpenCommit(b"h" * 32, 5, (0, 2), (1, 65_535), (7, 8), 3)
+    with ScoreStore(path, OWNER) as store:
+        secret = store.secret()
+        assert store.next_round() == 1
+        store.record_round(1, 50, ["a", "b"], {"a": GOOD}, {"seed": "ff"})
+        store.add_commit(commit)
+        store.add_submission(60, {"block": 60})
+    with ScoreStore(path, OWNER) as store:
+        assert store.secret() == secret
+        assert len(secret) == 32
+        assert store.next_round() == 2
+        assert store.standings() == {"a": GOOD}
+        assert store.last_asked() == {"a": 1, "b": 1}
+        assert store.evidence(1) == {"seed": "ff"}
+        assert store.commits() == [commit]
+        assert store.submissions() == [{"block": 60}]
+
+
+def test_a_round_is_stored_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "scores.sqlite"
+    with ScoreStore(path, OWNER) as store:
+        with pytest.raises(TypeError):
+            store.record_round(1, 50, ["a"], {"a": GOOD}, {"seed": object()})
+        assert store.standings() == {}
+        assert store.last_asked() == {}
+
+
+def test_two_validators_do_not_share_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "scores.sqlite"
+    ScoreStore(path, OWNER).close()
+    with pytest.raises(InvalidStore, match="another validator"):
+        ScoreStore(path, "other/7/reverse")
+
+
+def test_a_file_of_another_format_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "scores.sqlite"
+    with ScoreStore(path, OWNER) as store:
+        store.set_meta("format", b"99")
+    with pytest.raises(InvalidStore, match="another format"):
+        ScoreStore(path, OWNER)
+
+
+def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "scores.sqlite"
+    path.write_bytes(b"no database at all, but long enough to be looked at" * 50)
+    with pytest.raises(InvalidStore, match=r"scores\.sqlite"):
+        ScoreStore(path, OWNER)
+
+
+@pytest.mark.parametrize("text", ["{", '{"total":1}', '{"total":-1,"shares":1,"mass":1,"rounds":1}'])
+def test_a_damaged_standing_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "scores.sqlite"
+    ScoreStore(path, OWNER).close()
+    database = sqlite3.connect(path)
+    database.execute("INSERT INTO standings VALUES ('a', ?)", (text,))
+    database.commit()
+    database.close()
+    with ScoreStore(path, OWNER) as store, pytest.raises(InvalidStore, match="damaged standing"):
+        store.standings()
+
+
+def test_old_evidence_is_dropped() -> None:
+    with ScoreStore(":memory:", OWNER) as store:
+        for number in (1, 2, KEEP_ROUNDS + 1):
+            store.record_round(number, number, [], {}, {})
+        assert store.evidence(1) is None
+        assert store.evidence(2) == {}
+
+
+def test_a_revealed_commit_is_forgotten() -> None:
+    with ScoreStore(":memory:", OWNER) as store:
+        store.add_commit(OpenCommit(b"h" * 32, 5, (0,), (1,), (7,), 3))
+        store.drop_commit(b"h" * 32)
+        assert store.commits() == []
