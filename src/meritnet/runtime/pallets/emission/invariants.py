@@ -68,7 +68,9 @@ def check_step(before: Ledger, after: Ledger, events: Iterable[EventRecord]) -> 
         if netuid in before.subnets:
             least, most = _bounds(before.subnets[netuid], row, row.last_epoch_run == after.block)
             if loses_claims:
-                most += before.subnets[netuid].owed_to_root
+                most += (
+                    before.subnets[netuid].owed_to_root + before.subnets[netuid].pending.root + row.created
+                )
             grown = _unexplained(before.subnets[netuid], row)
             if not least <= grown <= most:
                 wrong.append(
@@ -132,14 +134,19 @@ def _bounds(before: SubnetLedger, after: SubnetLedger, had_epoch: bool) -> tuple
     book = (max(before.root_stake, after.root_stake) >> 32) + BOOK_ROUNDING
     if not had_epoch:
         return -book, book + PARTS
-    owner, waiting = before.pending.owner, sum(before.pending)
-    drained = waiting + after.created
+    drained = sum(before.pending) + after.created
     rounding = (drained * max(before.payees, after.payees) >> 32) + 1
     # Quirk: a burn on dividends of child keys is recycled, yet the validators' part is paid in full.
-    least = -(book + rounding + after.recycled - before.recycled)
+    least = -(book + rounding + max(after.recycled - before.recycled, 0))
     most = book + PARTS + PARTS * (rounding + max(before.payees, after.payees))
-    if not after.paid_validators or (before.pending.root and not after.paid_root):
-        most += drained
-    elif not after.has_owner:
-        most += owner + after.created
+    # Quirk: miners are paid half of the whole budget. Root's part that was recycled is missing from it, so half as
+    # much of the miners' own part is left over.
+    waiting, recycled = before.pending, after.recycled - before.recycled
+    most += max(waiting.server - waiting.validator - waiting.root, 0) + recycled + 1 >> 1
+    if not after.paid_validators:
+        return least, most + drained
+    if not after.paid_root:
+        most += before.pending.root + after.created
+    if not after.has_owner:
+        most += before.pending.owner + after.created
     return least, most

@@ -13,6 +13,7 @@ from meritnet.runtime.pallets.hyperparameters import storage as hyper
 from meritnet.runtime.pallets.registration import uids
 from meritnet.runtime.pallets.staking import storage as staking
 from meritnet.runtime.pallets.staking.stake import stake_of
+from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.runtime.pallets.subnets.queries import non_root
 from meritnet.runtime.params import ChainParams, params_for
 from meritnet.testing.chain import TestChain
@@ -51,7 +52,7 @@ def genesis(ctx: Context) -> None:
     for coldkey in COLDKEYS:
         balances.set_balance(ctx, coldkey, 100_000 * TAO)
     hyper.subnet_moving_alpha.set(ctx, (1 << 32) // 20)
-    hyper.nominator_min_required_stake.set(ctx, 0)
+    subnets.subtoken_enabled.set(ctx, 0, True)
     staking.pending_child_key_cooldown.set(ctx, 3)
 
 

@@ -8,6 +8,7 @@ from meritnet.runtime.pallets.balances import storage as balances_storage
 from meritnet.runtime.pallets.emission import invariants, storage
 from meritnet.runtime.pallets.emission.ledger import ledger_of
 from meritnet.runtime.pallets.emission.tests.living_chain import COLDKEYS, Life, LivingChain, found_subnets
+from meritnet.runtime.pallets.root_claims import storage as claims
 from meritnet.runtime.pallets.staking import storage as staking
 from meritnet.runtime.pallets.subnets.accounts import subnet_account
 from meritnet.runtime.params import params_for
@@ -27,6 +28,7 @@ def test_every_block_of_a_living_chain_keeps_the_invariants(rules: bool) -> None
     assert chain.broken == []
     # The run reached what it is meant to check.
     assert {"burned_register", "add_stake", "remove_stake", "set_weights", "move_stake"} <= set(life.done)
+    assert any(amount for _, amount in claims.root_claimed.iter_prefix(chain.ctx))
     for netuid in netuids:
         assert storage.subnet_epoch_index.get(chain.ctx, netuid) > 5
         assert any(amount for _, amount in storage.alpha_dividends_per_subnet.iter_prefix(chain.ctx, netuid))
