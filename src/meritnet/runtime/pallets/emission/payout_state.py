@@ -5,7 +5,7 @@ Source: vectors/economics/dividend_distribution.json
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from meritnet.codec import Case
 from meritnet.primitives.fixed import U96F32
@@ -38,19 +38,33 @@ if TYPE_CHECKING:
 RECYCLE = Case("Recycle")
 
 
+class Plan(NamedTuple):
+    """Who gets what of an epoch's alpha."""
+
+    owner: int
+    miners: payout.IncentivePayouts
+    stakers: dict[bytes, payout.TakeSplit]
+    """By hotkey: its owner's take of the dividends, and what all who stake with it share."""
+    root: dict[bytes, payout.TakeSplit]
+    """The same for dividends on root stake."""
+
+
 def run_epoch(ctx: Context, netuid: int, drained: "Drained") -> None:
     """Run consensus on what was set aside and pay it out."""
+    pay(ctx, netuid, plan(ctx, netuid, drained, consensus(ctx, netuid, drained)))
+
+
+def consensus(ctx: Context, netuid: int, drained: "Drained") -> list[tuple[bytes, int, int]]:
+    """Run consensus on what was set aside; return (hotkey, incentive, dividend) in account order."""
     if ctx.params.split_ppm is None:
-        result = run_subnet_epoch(ctx, netuid, drained.consensus_budget)
-    else:
-        # Miners are paid absolute amounts, half of the budget; with their part doubled they get exactly that part.
-        result = run_subnet_epoch(ctx, netuid, 2 * drained.server)
-        result = payout.cut_to(result, drained.consensus_budget)
-    pay(ctx, netuid, drained, result)
+        # Quirk: miners are paid half of the whole budget, which is their own part only if none of root's was recycled.
+        return run_subnet_epoch(ctx, netuid, drained.consensus_budget)
+    # With their part doubled for a budget, miners get exactly that part.
+    return payout.cut_to(run_subnet_epoch(ctx, netuid, 2 * drained.server), drained.consensus_budget)
 
 
-def pay(ctx: Context, netuid: int, drained: "Drained", result: list[tuple[bytes, int, int]]) -> None:
-    """Pay an epoch's alpha by its result: (hotkey, incentive, dividend) in account order."""
+def plan(ctx: Context, netuid: int, drained: "Drained", result: list[tuple[bytes, int, int]]) -> Plan:
+    """Return who gets what by consensus' result; a burn on child keys' dividends is recycled here."""
     incentives = {hotkey: incentive for hotkey, incentive, _ in result}
     dividends = spread_over_parents(ctx, netuid, result)
     payouts = payout.dividend_payouts(
@@ -61,10 +75,21 @@ def pay(ctx: Context, netuid: int, drained: "Drained", result: list[tuple[bytes,
         payout.validator_budget(drained.server, drained.validator, sum(incentives.values())),
         drained.root,
     )
-    _pay_owner(ctx, netuid, drained.owner)
-    _pay_miners(ctx, netuid, incentives)
-    _pay_stakers(ctx, netuid, payouts.alpha)
-    _pay_root(ctx, netuid, payouts.root)
+    takes = {hotkey: payout.take_of(delegate_take(ctx, hotkey)) for hotkey in dividends}
+    return Plan(
+        drained.owner,
+        payout.incentive_payouts(incentives, owner_hotkeys(ctx, netuid)),
+        {hotkey: payout.split_take(amount, takes[hotkey]) for hotkey, amount in payouts.alpha.items()},
+        {hotkey: payout.split_take(amount, takes[hotkey]) for hotkey, amount in payouts.root.items()},
+    )
+
+
+def pay(ctx: Context, netuid: int, planned: Plan) -> None:
+    """Pay an epoch's alpha: owner, miners, validators with their stakers, root stakers."""
+    _pay_owner(ctx, netuid, planned.owner)
+    _pay_miners(ctx, netuid, planned.miners)
+    _pay_stakers(ctx, netuid, planned.stakers)
+    _pay_root(ctx, netuid, planned.root)
 
 
 def spread_over_parents(
@@ -96,8 +121,7 @@ def _pay_owner(ctx: Context, netuid: int, amount: int) -> None:
         increase(ctx, hotkey, subnets.subnet_owner.get(ctx, netuid), netuid, amount)
 
 
-def _pay_miners(ctx: Context, netuid: int, incentives: dict[bytes, int]) -> None:
-    payouts = payout.incentive_payouts(incentives, owner_hotkeys(ctx, netuid))
+def _pay_miners(ctx: Context, netuid: int, payouts: payout.IncentivePayouts) -> None:
     recycles = recycle_or_burn.get(ctx, netuid) == RECYCLE
     withhold = accounting.recycle_alpha if recycles else accounting.burn_alpha
     for amount in payouts.withheld.values():
@@ -111,38 +135,31 @@ def _pay_miners(ctx: Context, netuid: int, incentives: dict[bytes, int]) -> None
     put(ctx, storage.miner_burned, netuid, payouts.miner_burned)
 
 
-def _pay_stakers(ctx: Context, netuid: int, amounts: dict[bytes, int]) -> None:
-    shared: dict[bytes, int] = {}
-    for hotkey, amount in amounts.items():
-        parts = _take_off(ctx, netuid, hotkey, amount)
+def _pay_stakers(ctx: Context, netuid: int, amounts: dict[bytes, payout.TakeSplit]) -> None:
+    last = staking.total_hotkey_alpha_last_epoch
+    for hotkey, parts in amounts.items():
+        _pay_take(ctx, netuid, hotkey, parts.take)
         increase_pool(ctx, hotkey, netuid, parts.rest)
-        shared[hotkey] = parts.rest
         value = total_of(ctx, hotkey, netuid)
-        last = staking.total_hotkey_alpha_last_epoch
         if last.get(ctx, hotkey, netuid) != value or not last.exists(ctx, hotkey, netuid):
             last.set(ctx, hotkey, netuid, value)
-    _record(ctx, storage.alpha_dividends_per_subnet, netuid, shared)
+    _record(ctx, storage.alpha_dividends_per_subnet, netuid, amounts)
 
 
-def _pay_root(ctx: Context, netuid: int, amounts: dict[bytes, int]) -> None:
-    shared: dict[bytes, int] = {}
-    for hotkey, amount in amounts.items():
-        parts = _take_off(ctx, netuid, hotkey, amount)
+def _pay_root(ctx: Context, netuid: int, amounts: dict[bytes, payout.TakeSplit]) -> None:
+    for hotkey, parts in amounts.items():
+        _pay_take(ctx, netuid, hotkey, parts.take)
         credit(ctx, hotkey, netuid, parts.rest)
-        shared[hotkey] = parts.rest
-    _record(ctx, storage.root_alpha_dividends_per_subnet, netuid, shared)
+    _record(ctx, storage.root_alpha_dividends_per_subnet, netuid, amounts)
 
 
-def _take_off(ctx: Context, netuid: int, hotkey: bytes, amount: int) -> payout.TakeSplit:
-    """Stake the owner's take of a payout (U96F32) and return the parts."""
-    parts = payout.split_take(amount, payout.take_of(delegate_take(ctx, hotkey)))
-    if parts.take:
-        increase(ctx, hotkey, owner_of(ctx, hotkey), netuid, parts.take)
-    return parts
+def _pay_take(ctx: Context, netuid: int, hotkey: bytes, take: int) -> None:
+    if take:
+        increase(ctx, hotkey, owner_of(ctx, hotkey), netuid, take)
 
 
-def _record(ctx: Context, item: StorageDoubleMap, netuid: int, shared: dict[bytes, int]) -> None:
-    """Make the map hold exactly these entries for the subnet.
+def _record(ctx: Context, item: StorageDoubleMap, netuid: int, shared: dict[bytes, payout.TakeSplit]) -> None:
+    """Make the map hold exactly what stakers shared, for the subnet.
 
     Quirk: hotkeys that got nothing have an entry too.
     """
@@ -150,6 +167,6 @@ def _record(ctx: Context, item: StorageDoubleMap, netuid: int, shared: dict[byte
     for hotkey in before:
         if hotkey not in shared:
             item.remove(ctx, netuid, hotkey)
-    for hotkey, amount in shared.items():
-        if before.get(hotkey) != amount:
-            item.set(ctx, netuid, hotkey, amount)
+    for hotkey, parts in shared.items():
+        if before.get(hotkey) != parts.rest:
+            item.set(ctx, netuid, hotkey, parts.rest)

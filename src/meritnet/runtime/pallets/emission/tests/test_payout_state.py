@@ -67,13 +67,19 @@ def drained_of(given: Json) -> Drained:
     return Drained(*(int(given[name]) for name in parts))
 
 
+def pay_out(ctx: Context, given: Json) -> None:
+    """Pay the recorded epoch."""
+    planned = payout_state.plan(ctx, NETUID, drained_of(given), result_of(given))
+    payout_state.pay(ctx, NETUID, planned)
+
+
 @pytest.mark.parametrize("case", CASES, ids=[c["name"] for c in CASES])
 def test_recorded_epoch(case: Json) -> None:
     given, expected = case["inputs"], case["outputs"]
     chain = chain_for(given)
     ctx = chain.ctx
     names = [row["hotkey"] for row in given["hotkey_emission"]]
-    payout_state.pay(ctx, NETUID, drained_of(given), result_of(given))
+    pay_out(ctx, given)
     for name in names:
         alpha, root = expected["alpha_dividends"][name], expected["root_alpha_dividends"][name]
         stored = storage.alpha_dividends_per_subnet
@@ -113,7 +119,7 @@ def test_withheld_incentive_is_recycled_where_the_subnet_says_so() -> None:
     hyper.recycle_or_burn.set(chain.ctx, NETUID, Case("Recycle"))
     storage.subnet_alpha_out.set(chain.ctx, NETUID, 10**15)
     alpha_assets.total_alpha_issuance.set(chain.ctx, NETUID, 10**15)
-    payout_state.pay(chain.ctx, NETUID, drained_of(case["inputs"]), result_of(case["inputs"]))
+    pay_out(chain.ctx, case["inputs"])
     withheld = sum(map(int, case["outputs"]["incentives_withheld"].values()))
     assert withheld
     assert storage.subnet_alpha_out.get(chain.ctx, NETUID) == 10**15 - withheld
@@ -127,7 +133,7 @@ def test_the_owner_hotkey_earns_no_incentive_even_if_another_coldkey_owns_it() -
     assert payout_state.owner_hotkeys(chain.ctx, NETUID) == set()
     subnets.subnet_owner_hotkey.set(chain.ctx, NETUID, key("M1"))
     assert payout_state.owner_hotkeys(chain.ctx, NETUID) == {key("M1")}
-    payout_state.pay(chain.ctx, NETUID, drained_of(given), result_of(given))
+    pay_out(chain.ctx, given)
     # The hotkey's owner gets nothing for mining; the owner's cut goes to the subnet's owner with that hotkey.
     assert stake_of(chain.ctx, key("M1"), cold("M1"), NETUID) == 0
     assert stake_of(chain.ctx, key("M1"), OWNER, NETUID) == int(given["pending_owner_cut"])
@@ -136,7 +142,7 @@ def test_the_owner_hotkey_earns_no_incentive_even_if_another_coldkey_owns_it() -
 def test_the_owners_cut_without_an_owner_hotkey_goes_to_nobody() -> None:
     given = CASES[0]["inputs"]
     chain = chain_for(given)
-    payout_state.pay(chain.ctx, NETUID, drained_of(given), result_of(given))
+    pay_out(chain.ctx, given)
     assert not [k for k, _ in staking.staking_hotkeys.iter(chain.ctx) if k == OWNER]
 
 
@@ -144,7 +150,7 @@ def test_incentive_goes_to_the_auto_stake_destination_with_an_event() -> None:
     given = CASES[0]["inputs"]
     chain = chain_for(given)
     staking.auto_stake_destination.set(chain.ctx, cold("M1"), NETUID, key("V2"))
-    payout_state.pay(chain.ctx, NETUID, drained_of(given), result_of(given))
+    pay_out(chain.ctx, given)
     amount = int(CASES[0]["outputs"]["incentives_paid"]["M1"])
     assert [r.args for r in chain.events("AutoStakeAdded")] == [
         (NETUID, key("V2"), key("M1"), cold("M1"), amount)
@@ -160,7 +166,7 @@ def test_records_of_hotkeys_that_left_are_removed() -> None:
     for item in (storage.alpha_dividends_per_subnet, storage.root_alpha_dividends_per_subnet):
         item.set(chain.ctx, NETUID, key("gone"), 5)
         item.set(chain.ctx, NETUID + 1, key("gone"), 5)
-    payout_state.pay(chain.ctx, NETUID, drained_of(given), result_of(given))
+    pay_out(chain.ctx, given)
     for item in (storage.alpha_dividends_per_subnet, storage.root_alpha_dividends_per_subnet):
         assert not item.exists(chain.ctx, NETUID, key("gone"))
         assert item.get(chain.ctx, NETUID + 1, key("gone")) == 5
@@ -180,7 +186,7 @@ def test_a_dividend_is_shared_with_parents_before_it_is_paid() -> None:
     assert spread[key("V1")] == U96F32.from_int(100_000_000_000)
     both = U96F32.to_u64(spread[key("V2")]) + U96F32.to_u64(spread[parent])
     assert 0 <= 47_600_823_200 - both <= 1
-    payout_state.pay(ctx, NETUID, drained_of(given), result_of(given))
+    pay_out(ctx, given)
     assert storage.alpha_dividends_per_subnet.get(ctx, NETUID, parent) > 0
 
 

@@ -1,0 +1,124 @@
+"""Explains an epoch's payments by computing the block step of its block again, over the state before it.
+
+Nothing is stored for it: who was paid what follows from the parent's state. Amounts in rao of alpha.
+"""
+
+from typing import NamedTuple
+
+from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.registration import price
+from meritnet.runtime.pallets.registration.hotkeys import owner_of
+from meritnet.runtime.pallets.registration.uids import uid_of
+from meritnet.runtime.pallets.staking.storage import auto_stake_destination
+from meritnet.runtime.pallets.subnets import storage as subnets
+from meritnet.runtime.pallets.subnets.queries import non_root
+
+from . import coinbase, drain, payout_state, schedule_state
+from .drain import Drained
+from .payout import TakeSplit
+
+NOTHING = TakeSplit(0, 0)
+
+
+class Payment(NamedTuple):
+    """What one hotkey earned in an epoch, and where each part went."""
+
+    hotkey: bytes
+    owner: bytes
+    """Coldkey that receives the incentive and the takes."""
+    uid: int | None
+    """None for a parent without a uid here."""
+    incentive: int
+    withheld: bool
+    """Whether the incentive was burned or recycled, as an owner's key."""
+    destination: bytes
+    """Hotkey with which the incentive was staked."""
+    dividends: TakeSplit
+    """Owner's take, and what all who stake with the hotkey share."""
+    root_dividends: TakeSplit
+    """The same for root stake: the rest was entered into the book of root claims."""
+    owner_cut: int
+    """The subnet owner's part, paid with its hotkey."""
+
+    @property
+    def total(self) -> int:
+        """Return everything that the hotkey brought its owner and its stakers."""
+        paid = 0 if self.withheld else self.incentive
+        return paid + sum(self.dividends) + sum(self.root_dividends) + self.owner_cut
+
+
+class Epoch(NamedTuple):
+    """An epoch's alpha and everybody's part, in account order of the hotkeys."""
+
+    netuid: int
+    block: int
+    drained: Drained
+    payments: tuple[Payment, ...]
+
+    @property
+    def unpaid(self) -> int:
+        """Return the part that went to nobody: withheld, floored, or without anyone who qualifies."""
+        return sum(self.drained) - sum(payment.total for payment in self.payments)
+
+
+def explain_epoch(before: Context, netuid: int) -> Epoch | None:
+    """Return the epoch that a subnet has in the block after the state `before`, None if it has none there.
+
+    `before` is the parent's state as its block left it; it is read and left unchanged.
+    """
+    parent = before.block_number
+    with before.scratch():
+        before.block_number = parent + 1
+        try:
+            return _compute(before, netuid)
+        finally:
+            before.block_number = parent
+
+
+def explain_payment(before: Context, netuid: int, hotkey: bytes) -> Payment | None:
+    """Return what a hotkey earned in the block after the state `before`, None without an epoch or a part in it."""
+    epoch = explain_epoch(before, netuid)
+    if epoch is None:
+        return None
+    return next((payment for payment in epoch.payments if payment.hotkey == hotkey), None)
+
+
+def _compute(ctx: Context, netuid: int) -> Epoch | None:
+    netuids = non_root(ctx)
+    price.on_block(ctx)
+    coinbase.run(ctx, coinbase.emitting(ctx, netuids), coinbase.mint(ctx))
+    if netuid not in schedule_state.take_turns(ctx, netuids):
+        return None
+    drained = drain.take(ctx, netuid)
+    plan = payout_state.plan(ctx, netuid, drained, payout_state.consensus(ctx, netuid, drained))
+    payments = {hotkey: _payment(ctx, netuid, hotkey, plan) for hotkey in _hotkeys(ctx, netuid, plan)}
+    return Epoch(netuid, ctx.block_number, drained, tuple(payments[hotkey] for hotkey in sorted(payments)))
+
+
+def _hotkeys(ctx: Context, netuid: int, plan: payout_state.Plan) -> set[bytes]:
+    found = {*plan.miners.paid, *plan.miners.withheld, *plan.stakers, *plan.root}
+    if _has_owner(ctx, netuid):
+        found.add(subnets.subnet_owner_hotkey.get(ctx, netuid))
+    return found
+
+
+def _has_owner(ctx: Context, netuid: int) -> bool:
+    return subnets.subnet_owner.exists(ctx, netuid) and subnets.subnet_owner_hotkey.exists(ctx, netuid)
+
+
+def _payment(ctx: Context, netuid: int, hotkey: bytes, plan: payout_state.Plan) -> Payment:
+    owner = owner_of(ctx, hotkey)
+    withheld = hotkey in plan.miners.withheld
+    incentives = plan.miners.withheld if withheld else plan.miners.paid
+    is_owners = _has_owner(ctx, netuid) and subnets.subnet_owner_hotkey.get(ctx, netuid) == hotkey
+    return Payment(
+        hotkey,
+        owner,
+        uid_of(ctx, netuid, hotkey),
+        incentives.get(hotkey, 0),
+        withheld,
+        auto_stake_destination.get(ctx, owner, netuid) or hotkey,
+        plan.stakers.get(hotkey, NOTHING),
+        plan.root.get(hotkey, NOTHING),
+        plan.owner if is_owners else 0,
+    )
