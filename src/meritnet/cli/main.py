@@ -10,6 +10,9 @@ from meritnet.cli.lazy import LazyCommand, LazyGroup
 from meritnet.primitives.errors import Bug, MeritnetError
 
 COMMANDS: dict[str, LazyCommand] = {
+    "up": LazyCommand(
+        "meritnet.operator.up.command:command", "Run a whole market on this machine and watch it."
+    ),
     "node": LazyCommand("meritnet.operator.node_command:command", "Run a node with the embedded chain."),
     "chain": LazyCommand(
         "meritnet.operator.chain_command:command", "Look at, check, export or replay a stored chain."

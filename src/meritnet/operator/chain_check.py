@@ -4,20 +4,10 @@ from collections.abc import Callable, Iterator
 
 from meritnet.operator.snapshot_state import Still
 from meritnet.runtime.framework.context import Context
-from meritnet.runtime.pallets.balances import storage as balances
+from meritnet.runtime.pallets.emission import invariants as emission
 from meritnet.runtime.pallets.registration import invariants as registration
 from meritnet.runtime.pallets.staking import invariants as staking
-from meritnet.runtime.pallets.system import storage as system
 from meritnet.state.check import problems
-
-
-def issuance(ctx: Context) -> list[str]:
-    """The issuance of the balances is what all accounts hold, free and reserved."""
-    held = sum(record.data.free + record.data.reserved for _, record in system.account.iter(ctx))
-    stated = int(balances.total_issuance.get(ctx))
-    if held == stated:
-        return []
-    return [f"Balances.TotalIssuance is {stated} rao, the accounts hold {held} rao"]
 
 
 def tables(still: Still) -> list[str]:
@@ -26,7 +16,7 @@ def tables(still: Still) -> list[str]:
 
 
 INVARIANTS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
-    ("issuance of the balances", issuance),
+    ("issuance, subnets' accounts, outstanding alpha", emission.check_state),
     ("uids and hotkeys", registration.check),
     ("stakes, pools, child keys, root claims", staking.check),
 )

@@ -1,0 +1,91 @@
+"""Draws the market in a terminal."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from meritnet.operator.up.market_view import MarketView, MinerRow, ValidatorRow
+
+RAO = 10**9
+KEYS = "c add a cheat   m add a miner of your own program   e explain a payment   q stop"
+TRUTH = "synthetic replay, not a market forecast"
+
+
+def render(view: MarketView, endpoint: str, notes: Sequence[str], *, keys: bool) -> RenderableType:
+    """Return the picture of the market."""
+    head = Text.assemble(
+        ("block ", "dim"),
+        (f"{view.block:,}", "bold"),
+        (f"   epoch {view.epochs}, the next in {view.next_epoch_in} blocks", ""),
+        (f"   alpha at {view.price / RAO:.5f} TAO", ""),
+        (f"   {endpoint}   {TRUTH}", "dim"),
+    )
+    parts: list[RenderableType] = [head, miners_table(view.miners), validators_table(view.validators)]
+    parts += [Text(line, style="yellow") for line in liar_lines(view.validators)]
+    parts += [Text(note, style="cyan") for note in notes]
+    if keys:
+        parts.append(Text(KEYS, style="dim"))
+    return Group(*parts)
+
+
+def miners_table(rows: Sequence[MinerRow]) -> Table:
+    """Return the miners, best paid first."""
+    table = Table(title="miners", title_justify="left", expand=False)
+    table.add_column("uid", justify="right")
+    table.add_column("miner")
+    for name in ("offline skill", "incentive", "last epoch α", "held α", "worth TAO", "taken out TAO"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        table.add_row(
+            str(row.uid),
+            row.name,
+            "not measured" if row.skill is None else f"{row.skill:+.1%}",
+            f"{row.incentive:.2%}",
+            f"{row.last_alpha / RAO:,.4f}",
+            f"{row.held_alpha / RAO:,.3f}",
+            f"{row.value_tao / RAO:,.3f}",
+            f"{row.taken_tao / RAO:,.3f}" if row.taken_tao else "",
+            style=None if row.honest else "red",
+        )
+    return table
+
+
+def validators_table(rows: Sequence[ValidatorRow]) -> Table:
+    """Return the validators."""
+    table = Table(title="validators", title_justify="left", expand=False)
+    table.add_column("uid", justify="right")
+    table.add_column("validator")
+    for name in ("stake α", "trust", "dividends", "last epoch α", "per 1000 α staked", "missed α"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        table.add_row(
+            str(row.uid),
+            row.name,
+            f"{row.stake / RAO:,.2f}",
+            f"{row.trust:.1%}",
+            f"{row.dividends:.2%}",
+            f"{row.last_alpha / RAO:,.4f}",
+            f"{row.per_stake * 1000:,.3f}",
+            "" if row.honest else f"{row.missed_alpha / RAO:,.3f}",
+            style=None if row.honest else "red",
+        )
+    return table
+
+
+def liar_lines(rows: Sequence[ValidatorRow]) -> list[str]:
+    """Return a sentence for every liar: what it missed, and what it stands to lose."""
+    lines = []
+    for row in rows:
+        if row.dissent is None:
+            continue
+        ahead = ", ".join(
+            f"{loss:.0%} after {epochs} epoch{'s' if epochs > 1 else ''}"
+            for epochs, loss in row.dissent.losses.items()
+        )
+        lines.append(
+            f"{row.name} has missed {row.missed_alpha / RAO:,.3f} α so far by scoring bad answers as good; "
+            f"if it goes on, of its dividends it loses {ahead}; {row.dissent.final_loss:.0%} in the end"
+        )
+    return lines
