@@ -52,6 +52,8 @@ async def listening(app: Starlette, host: str, port: int) -> AsyncIterator[int]:
             h11_max_incomplete_event_size=HEADER_BYTES,
             server_header=False,
             ws="none",
+            # Nobody may say on whose behalf a request comes; the signature does.
+            proxy_headers=False,
         )
     )
     task = asyncio.create_task(server.serve(sockets=[listener]))

@@ -116,11 +116,13 @@ def throwaway() -> Signer:
 
 
 def _opened(handle: "Wallet", role: str) -> Signer:
+    from bittensor.keyfiles import KeyfileError
+
     file = handle.hotkey_file if role == "hotkey" else handle.coldkey_file
     if not Path(file.path).exists():
         raise KeyNotFound(f"no {role} at {file.path}; check --wallet, or create the wallet first")
     try:
         signer: Signer = getattr(handle, role)
-    except (ValueError, OSError) as error:
+    except (KeyfileError, ValueError, OSError) as error:
         raise KeyLocked(f"{role} {file.path} does not open: {error}; check the password") from error
     return signer
