@@ -1,7 +1,7 @@
 """State of money and emission: issuance, pools, prices, pending amounts, epoch schedule."""
 
-from meritnet.codec import I64, U64, U128
-from meritnet.codec.common import ACCOUNT_ID, ALPHA, I96F32_T, NET_UID, TAO, U96F32_T
+from meritnet.codec import I64, U64, U128, Tuple
+from meritnet.codec.common import ACCOUNT_ID, ALPHA, I64F64_T, I96F32_T, NET_UID, TAO, U96F32_T
 from meritnet.codec.storage_key import BLAKE2_128_CONCAT, IDENTITY
 from meritnet.state.items import StorageDoubleMap, StorageMap, StorageValue
 
@@ -132,6 +132,14 @@ subnet_protocol_flow = StorageMap(
     I64,
     0,
     doc="TAO the chain put into the pool minus what root claims took out; for readers. Unit: rao.",
+)
+subnet_ema_tao_flow = StorageMap(
+    PALLET,
+    "SubnetEmaTaoFlow",
+    (NET_UID, IDENTITY),
+    Tuple(U64, I64F64_T),
+    doc="Average of `SubnetTaoFlow` with the block of its last change. Never written, as in the reference: its shares "
+    "of emission no longer follow flows, but clients list the item.",
 )
 last_epoch_block = StorageMap(
     PALLET,
