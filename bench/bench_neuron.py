@@ -6,6 +6,7 @@ the replay store, checks permission and limits, reads the request and asks the m
 """
 
 import asyncio
+import gc
 import json
 import subprocess
 import sys
@@ -169,6 +170,8 @@ async def serve(app: object) -> None:
     from meritnet.neuron.listener import listening
 
     async with listening(app, "127.0.0.1", 0) as port:  # type: ignore[arg-type]
+        # As the host does before it serves.
+        gc.freeze()
         print(port, flush=True)
         await asyncio.Event().wait()
 
@@ -192,6 +195,7 @@ async def load(port: int, total: int) -> None:
 
         await asyncio.gather(*(send(WARM_UP // CONNECTIONS) for _ in range(CONNECTIONS)))
         times.clear()
+        gc.freeze()
         begun = time.perf_counter()
         await asyncio.gather(*(send(total // CONNECTIONS) for _ in range(CONNECTIONS)))
         seconds = time.perf_counter() - begun

@@ -13,6 +13,8 @@ from meritnet.primitives.errors import Denied
 HEADER_BYTES = 16 * 1024
 KEEP_ALIVE_S = 75
 STOP_S = 5
+TICKS_PER_S = 10
+"""How the server counts time: it renews its headers every tenth tick."""
 
 
 class PortTaken(Denied):
@@ -20,12 +22,25 @@ class PortTaken(Denied):
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to the process it lives in."""
+    """A server that leaves signals to the process it lives in and stops at once when it is told to."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.told_to_stop = asyncio.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Do nothing: who runs the host decides when it ends."""
         yield
+
+    async def main_loop(self) -> None:
+        """Renew the date of the responses once a second until told to stop."""
+        second = 0
+        while not await self.on_tick(TICKS_PER_S * second):
+            second += 1
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.told_to_stop.wait(), 1.0)
+                return
 
 
 @contextlib.asynccontextmanager
@@ -63,5 +78,6 @@ async def listening(app: Starlette, host: str, port: int) -> AsyncIterator[int]:
         yield listener.getsockname()[1]
     finally:
         server.should_exit = True
+        server.told_to_stop.set()
         await task
         listener.close()

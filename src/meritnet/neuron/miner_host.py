@@ -1,6 +1,7 @@
 """The loop of a miner host: serve every seat on one port, keep every axon record right."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
@@ -8,7 +9,7 @@ from contextlib import AsyncExitStack
 from meritnet.neuron.chain import ChainClient, Endpoint
 from meritnet.neuron.directory import Directory
 from meritnet.neuron.head_feed import HeadFeed
-from meritnet.neuron.listener import listening
+from meritnet.neuron.listener import PortTaken, listening
 from meritnet.neuron.message import JsonValue
 from meritnet.neuron.metrics import Metrics
 from meritnet.neuron.seat import MinerFailed, MinerLate, Seat, try_out
@@ -56,11 +57,28 @@ class MinerHost:
             for seat in self.seats:
                 stack.push_async_callback(seat.miner.close)
             self.warnings = await self._warm_up()
-            self.port = await stack.enter_async_context(listening(self.server.app, self.host, self.port))
+            self.port = await self._listen(stack)
             log.info("serving host=%s port=%d miners=%d", self.host, self.port, len(self.seats))
             if ready is not None:
                 ready(self.port)
             await self._keep_published()
+
+    async def _listen(self, stack: AsyncExitStack) -> int:
+        """Start to listen; without a port of the user's, on the published one if that is free.
+
+        The chain takes a new record only every 50 blocks, so a restart should not need one.
+        """
+        published = self._published_port()
+        if self.port == 0 and published:
+            with contextlib.suppress(PortTaken):
+                return await stack.enter_async_context(listening(self.server.app, self.host, published))
+        return await stack.enter_async_context(listening(self.server.app, self.host, self.port))
+
+    def _published_port(self) -> int:
+        """Return the port in the records of the seats, 0 if they name none or another host."""
+        rows = (self.directory.metagraph.by_hotkey.get(seat.hotkey) for seat in self.seats)
+        endpoints = (row.endpoint for row in rows if row is not None)
+        return next((e.port for e in endpoints if e is not None and e.host == self.public_host), 0)
 
     async def _warm_up(self) -> dict[str, str]:
         """Let every miner answer once before it is asked in earnest; return what went wrong by hotkey."""

@@ -1,6 +1,7 @@
 """A host's life: warm up, serve, publish, be asked, end."""
 
 import asyncio
+import socket
 
 import pytest
 
@@ -42,6 +43,32 @@ async def test_a_host_publishes_its_miners_and_closes_them() -> None:
     found = host.snapshot()["miners"]
     assert isinstance(found, list)
     assert [miner["warning"] for miner in found] == ["", "ZeroDivisionError: secret detail"]
+
+
+async def run_host(chain: FakeChain, port: int = 0) -> int:
+    """Run a host with miner `a` until it listens; return the port."""
+    place = seat("a", Honest(), chain)
+    async with following(chain) as feed:
+        host = MinerHost(chain, feed, place.directory, [place], port=port)
+        ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        task = asyncio.create_task(host.run(ready.set_result))
+        try:
+            return await asyncio.wait_for(ready, 10)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_restart_listens_where_it_was_published_if_it_can() -> None:
+    chain = FakeChain(rows=rows("a"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        chain.set_row(1, endpoint=Endpoint("127.0.0.1", port))
+        assert await run_host(chain) not in (0, port)
+    chain.set_row(1, endpoint=Endpoint("127.0.0.1", port))
+    assert await run_host(chain) == port
+    chain.set_row(1, endpoint=Endpoint("10.1.2.3", port))
+    assert await run_host(chain) != port
 
 
 async def test_a_right_record_is_not_published_again() -> None:
