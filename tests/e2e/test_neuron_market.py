@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -132,13 +133,27 @@ async def until_paid(chain: LiveChain, hotkeys: dict[str, str], log: Path) -> Me
     pytest.fail(f"no incentive after {DEADLINE_S} s; {log.read_text()[-3000:]}")
 
 
+@dataclass(frozen=True)
+class Market:
+    """What runs during a test."""
+
+    chain: LiveChain
+    hotkeys: dict[str, str]
+    log: Path
+    node: subprocess.Popen[bytes]
+    port: int
+
+    def store(self, folder: Path) -> ScoreStore:
+        judge = self.hotkeys["judge"]
+        owner = f"{judge}/{NETUID}/price/{self.chain.genesis}"
+        return ScoreStore(folder / "data" / f"{judge}-{NETUID}.sqlite", owner)
+
+
 @asynccontextmanager
-async def market(
-    folder: Path, *, commit_reveal: bool
-) -> AsyncIterator[tuple[LiveChain, dict[str, str], Path]]:
+async def market(folder: Path, *, commit_reveal: bool) -> AsyncIterator[Market]:
     port = free_port()
     with ExitStack() as stack:
-        stack.enter_context(process(node(folder, port), folder / "node.log"))
+        running = stack.enter_context(process(node(folder, port), folder / "node.log"))
         chain = await node_answers(f"ws://127.0.0.1:{port}")
         await open_subnet(chain, commit_reveal=commit_reveal)
         hotkeys = await join(chain, folder / "wallets", ["judge", *MINERS])
@@ -148,15 +163,16 @@ async def market(
         stack.enter_context(process([*host, str(miners)], folder / "miners.log"))
         stack.enter_context(process([*host, str(judges)], folder / "judges.log"))
         try:
-            yield chain, hotkeys, folder / "judges.log"
+            yield Market(chain, hotkeys, folder / "judges.log", running, port)
         finally:
             await chain.close()
 
 
 @pytest.mark.parametrize("commit_reveal", [False, True], ids=["plain", "commit-reveal"])
 async def test_validator_pays_miners_of_a_real_chain(tmp_path: Path, commit_reveal: bool) -> None:
-    async with market(tmp_path, commit_reveal=commit_reveal) as (chain, hotkeys, log):
-        metagraph = await until_paid(chain, hotkeys, log)
+    async with market(tmp_path, commit_reveal=commit_reveal) as running:
+        chain, hotkeys = running.chain, running.hotkeys
+        metagraph = await until_paid(chain, hotkeys, running.log)
         incentive = {name: metagraph.by_hotkey[hotkeys[name]].incentive for name in MINERS}
         # Only the two miners were judged, so they share all of the incentive.
         assert sum(incentive.values()) == pytest.approx(1.0, abs=1e-3)
@@ -164,8 +180,7 @@ async def test_validator_pays_miners_of_a_real_chain(tmp_path: Path, commit_reve
         assert port is not None
         with urllib.request.urlopen(f"{port.url}/health", timeout=5) as response:
             assert json.load(response) == {"ok": True, "miners": len(MINERS)}
-        owner = f"{hotkeys['judge']}/{NETUID}/price/{chain.genesis}"
-        with ScoreStore(tmp_path / "data" / f"{hotkeys['judge']}-{NETUID}.sqlite", owner) as store:
+        with running.store(tmp_path) as store:
             receipts = store.submissions()
         forms = {str(receipt["form"]) for receipt in receipts}
         assert forms == ({"commit", "reveal"} if commit_reveal else {"plain"})
@@ -177,3 +192,23 @@ async def test_validator_pays_miners_of_a_real_chain(tmp_path: Path, commit_reve
         assert int(found["header"]["number"], 16) == first["block"]
         status = json.loads((tmp_path / "validators-status.json").read_text())
         assert {row["hotkey"] for row in status["validators"][0]["miners"]} == {hotkeys[n] for n in MINERS}
+
+
+async def test_a_market_goes_on_after_its_node_was_killed(tmp_path: Path) -> None:
+    async with market(tmp_path, commit_reveal=False) as running:
+        await until_paid(running.chain, running.hotkeys, running.log)
+        running.node.kill()
+        running.node.wait(timeout=20)
+        with process(node(tmp_path, running.port), tmp_path / "node-again.log"):
+            again = await node_answers(running.chain.endpoint)
+            assert again.genesis == running.chain.genesis
+            seen = (await again.head()).number
+            await again.close()
+            ends = time.monotonic() + DEADLINE_S
+            while time.monotonic() < ends:
+                with running.store(tmp_path) as store:
+                    blocks = [int(str(receipt["block"])) for receipt in store.submissions()]
+                if max(blocks) > seen:
+                    return
+                await asyncio.sleep(0.5)
+    pytest.fail(f"no weights after the node came back: {running.log.read_text()[-3000:]}")
