@@ -1,7 +1,7 @@
 # Every target prepares what it needs. Requirements: Python 3.11 or newer, make, a package index that pip reaches.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help up test test-all bench fixtures lint types check requirements surface setup clean
+.PHONY: help up test test-all bench fixtures lint types check requirements reference surface setup clean
 
 # A set-up is valid for exactly these inputs: the stamp's name carries their checksum. Settings of the
 # development tools, the rest of pyproject.toml, change nothing that is installed.
@@ -23,6 +23,7 @@ help:
 	@echo 'make bench         figures of this machine beside the targets'
 	@echo 'make fixtures      fetch recorded fixtures of other projects (some tests use them)'
 	@echo 'make surface       write the lock of names, indices and types, and the coverage page, after declarations changed'
+	@echo 'make reference     write the pages under docs/reference, after declarations, settings or commands changed'
 	@echo 'make requirements  recompile the hashed requirements (ARGS=--upgrade: newer versions)'
 	@echo 'make clean         remove caches and the virtual environment; keeps .meritnet (your networks)'
 	@echo
@@ -56,6 +57,9 @@ check:
 surface: $(dev)
 	@$(python) scripts/surface.py $(ARGS)
 	@$(python) scripts/coverage_page.py
+
+reference: $(dev)
+	@$(python) -m scripts.reference_pages $(ARGS)
 
 requirements: $(dev)
 	@sh scripts/requirements.sh $(ARGS)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+MARK = re.compile(r'<a id="([^"]+)"></a>')
 HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.MULTILINE)
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -38,13 +40,14 @@ def links(text: str) -> list[str]:
     return LINK.findall(plain) + IMAGE.findall(plain)
 
 
-def anchors(text: str) -> set[str]:
-    """Return the anchors that a page's headings make."""
-    found = set()
-    for heading in HEADING.findall(FENCE.sub("", text)):
+@cache
+def anchors(text: str) -> frozenset[str]:
+    """Return the anchors of a page: those that its headings make, and the explicit ones."""
+    found = set(MARK.findall(text))
+    for heading in HEADING.findall(FENCE.sub("", MARK.sub("", text))):
         words = re.sub(r"[^\w\- ]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower())
         found.add(words.replace(" ", "-"))
-    return found
+    return frozenset(found)
 
 
 def commands(text: str) -> Iterator[str]:

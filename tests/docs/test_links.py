@@ -1,5 +1,6 @@
 """Every relative link of every page leads somewhere, with its anchor."""
 
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -8,10 +9,16 @@ import pytest
 from tests.docs.pages import ROOT, all_pages, anchors, links, name_of
 
 
+@cache
+def anchors_of(page: Path) -> frozenset[str]:
+    """Return the anchors of a page."""
+    return anchors(page.read_text(encoding="utf-8"))
+
+
 def broken(page: Path) -> list[str]:
     """Return the relative links of a page that lead nowhere."""
     wrong = []
-    for link in links(page.read_text(encoding="utf-8")):
+    for link in dict.fromkeys(links(page.read_text(encoding="utf-8"))):
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             continue
@@ -19,7 +26,7 @@ def broken(page: Path) -> list[str]:
         is_there = target.exists() and target.is_relative_to(ROOT)
         if not is_there:
             wrong.append(link)
-        elif parts.fragment and parts.fragment not in anchors(target.read_text(encoding="utf-8")):
+        elif parts.fragment and parts.fragment not in anchors_of(target):
             wrong.append(f"{link} (no such heading)")
     return wrong
 

@@ -57,7 +57,11 @@ def key_options(function: F) -> F:
                 "-y", "--yes", is_flag=True, help="Pay the price of the registration without asking."
             ),
             click.option(
-                "--log-level", type=click.Choice(["debug", "info", "warning", "error"]), default="info"
+                "--log-level",
+                type=click.Choice(["debug", "info", "warning", "error"]),
+                default="info",
+                show_default=True,
+                help="How much to log.",
             ),
         )
     ):
