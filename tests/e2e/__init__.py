@@ -1,0 +1,1 @@
+"""Tests that start processes and use them as a person or a client would."""

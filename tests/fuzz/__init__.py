@@ -1,0 +1,1 @@
+"""Malformed input against decoders and the RPC server."""

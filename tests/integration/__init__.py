@@ -1,0 +1,1 @@
+"""Tests of whole chains in memory: many calls, invariants after every block."""

@@ -1,1 +1,1 @@
-
+"""The engine of miners and validators: signed requests, answers, scores, weights."""

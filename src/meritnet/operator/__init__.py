@@ -1,1 +1,1 @@
-
+"""Commands of whoever runs nodes: start a network, look at a chain's folder, check it, run recorded vectors."""

@@ -1,1 +1,1 @@
-
+"""Values without I/O: ids, fixed point, hashes, addresses, the root of all errors."""

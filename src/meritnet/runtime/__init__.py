@@ -1,1 +1,1 @@
-
+"""The rules of the chain: framework, pallets, runtime APIs, genesis, and what puts them together."""

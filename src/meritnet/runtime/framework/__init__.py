@@ -1,1 +1,1 @@
-
+"""How rules are declared, dispatched and described, whatever they say."""

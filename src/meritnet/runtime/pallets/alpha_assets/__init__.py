@@ -1,0 +1,1 @@
+"""Books of the supply of every subnet's alpha."""

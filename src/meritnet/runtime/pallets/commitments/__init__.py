@@ -1,0 +1,1 @@
+"""Data that neurons publish on the chain."""
