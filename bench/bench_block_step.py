@@ -14,6 +14,7 @@ import numpy as np
 from bench.row import Row
 from meritnet.engine.block import Budget
 from meritnet.engine.state_machine import StateMachine
+from meritnet.node import collector
 from meritnet.primitives.hashing import blake2_256
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.genesis import local
@@ -43,6 +44,7 @@ PAIR_EVERY = 5
 
 def rows(quick: bool) -> Iterator[Row]:
     """Measure blocks without extrinsics; a full run covers the second epoch of every subnet."""
+    collector.relax()
     warm, measured = (10, 100) if quick else (TEMPO, TEMPO)
     with TemporaryDirectory() as folder:
         chain = Chain(Path(folder) / "chain")
@@ -151,6 +153,7 @@ def account(netuid: int, name: object) -> bytes:
 def profile(blocks: int) -> None:
     """Print where the time of `blocks` blocks goes: `python -m bench.bench_block_step [BLOCKS]`."""
     with TemporaryDirectory() as folder:
+        collector.relax()
         chain = Chain(Path(folder) / "chain")
         chain.run(10)
         profiler = cProfile.Profile()

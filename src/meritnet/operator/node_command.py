@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from meritnet.engine.solo import Produced
-from meritnet.node import logs
+from meritnet.node import collector, logs
 from meritnet.node.config import load
 from meritnet.node.service import Node
 
@@ -68,6 +68,7 @@ def command(fast: str | None, block_time: float | None, config_file: Path | None
         flags["block_time_ms"] = round(block_time * 1000)
     config = load(flags, config_file)
     logs.set_up(config.log_level, config.log_file, as_json=config.log_json)
+    collector.relax()
     return serve(Node(config))
 
 

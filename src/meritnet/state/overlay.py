@@ -12,8 +12,11 @@ from meritnet.codec import Type
 from meritnet.primitives.params import resolve
 
 MISSING: Any = object()
-CACHE_LIMIT = 400_000
-"""Decoded values kept between blocks; beyond it the clean ones are dropped. Bound: memory of a node at rest."""
+CACHE_LIMIT = 1_000_000
+"""Decoded values kept between blocks; beyond it the clean ones are dropped. Bound: memory of a node at rest.
+
+The epochs of 128 full subnets read some 670,000; dropped values would be read from disk again every tempo.
+"""
 
 
 class _Raw(Type):
