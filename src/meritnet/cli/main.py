@@ -20,6 +20,7 @@ COMMANDS: dict[str, LazyCommand] = {
     "mine": LazyCommand("meritnet.cli.mine:command", "Put a model on the market of a subnet."),
     "validate": LazyCommand("meritnet.cli.validate:command", "Judge a subnet's miners and set weights."),
     "ask": LazyCommand("meritnet.cli.ask:command", "Ask a subnet's best miners."),
+    "faucet": LazyCommand("meritnet.cli.faucet:command", "Send test coins on a local network."),
     "vectors": LazyCommand("meritnet.cli.vectors:command", "Check recorded vectors with our own functions."),
 }
 """Every subcommand: where it lives and its line in `--help`, in the order of the help page."""
