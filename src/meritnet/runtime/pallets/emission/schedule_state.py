@@ -1,13 +1,12 @@
 """The epoch schedule over state: which subnets are due, whose turn it is in a block, what clients are told.
 
 Units: blocks. Root has no epoch.
-Source: vectors/economics/epoch_schedule.json, epoch_stagger_on_register.json
+Source: vectors/economics/epoch_schedule.json
 """
 
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
 from meritnet.runtime.pallets.registration import storage as registration
-from meritnet.runtime.pallets.subnets.queries import non_root
 
 from . import schedule, storage
 from .changes import put
@@ -43,41 +42,6 @@ def current_epoch(ctx: Context, netuid: int) -> int:
     """
     record = schedule_of(ctx, netuid)
     return record.epoch_index + schedule.is_due(record, ctx.block_number)
-
-
-def blocks_to_automatic_epoch(ctx: Context, netuid: int) -> int:
-    """Return the blocks until the tempo alone brings an epoch, 0 if it is overdue."""
-    return schedule.blocks_to_automatic_epoch(schedule_of(ctx, netuid), ctx.block_number)
-
-
-def is_frozen(ctx: Context, netuid: int) -> bool:
-    """Return whether changes by the owner are refused because an epoch is near."""
-    return schedule.is_frozen(schedule_of(ctx, netuid), ctx.block_number, hyper.admin_freeze_window.get(ctx))
-
-
-def begin(ctx: Context, netuid: int) -> None:
-    """Start the schedule of a new subnet, staggered by netuid; its tempo must be stored."""
-    first = schedule.first_epoch_block(netuid, hyper.tempo.get(ctx, netuid), ctx.block_number)
-    storage.last_epoch_block.set(ctx, netuid, first)
-
-
-def restart(ctx: Context, netuid: int) -> None:
-    """Count the tempo from this block on, as after a change of tempo."""
-    storage.last_epoch_block.set(ctx, netuid, ctx.block_number)
-
-
-def trigger(ctx: Context, netuid: int) -> int:
-    """Ask for an epoch ahead of time; return the block in which it fires."""
-    window = hyper.admin_freeze_window.get(ctx)
-    record = schedule.after_trigger(schedule_of(ctx, netuid), ctx.block_number, window)
-    storage.pending_epoch_at.set(ctx, netuid, record.pending_epoch_at)
-    return record.pending_epoch_at
-
-
-def deferred(ctx: Context) -> list[int]:
-    """Return the subnets whose epoch this block will defer, before their turns are taken."""
-    records = [(netuid, schedule_of(ctx, netuid)) for netuid in non_root(ctx)]
-    return schedule.deferred_netuids(records, ctx.block_number, hyper.max_epochs_per_block.get(ctx))
 
 
 def has_unique_hotkeys(ctx: Context, netuid: int) -> bool:

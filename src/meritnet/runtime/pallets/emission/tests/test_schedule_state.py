@@ -1,4 +1,4 @@
-"""The epoch schedule over state: recorded runs, stagger, look-ahead, skipped epochs."""
+"""The epoch schedule over state: recorded runs, look-ahead, skipped epochs."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from meritnet.runtime.pallets.registration import storage as registration
 from meritnet.runtime.pallets.staking import storage as staking
 from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.testing import vectors
-from meritnet.testing.chain import TestChain
+from meritnet.testing.chain import TestChain, account
 
 CASES = vectors.load("economics/epoch_schedule")["cases"]
 Json = dict[str, Any]  # Any: a recorded document
@@ -24,6 +24,8 @@ def chain_with(tempos: dict[str, int], last_epochs: dict[str, int], cap: int = 2
         hyper.max_epochs_per_block.set(ctx, cap)
         for name, tempo in tempos.items():
             subnets.networks_added.set(ctx, int(name), True)
+            subnets.subnet_owner.set(ctx, int(name), account("//Owner"))
+            hyper.commit_reveal_weights_enabled.set(ctx, int(name), False)
             hyper.tempo.set(ctx, int(name), tempo)
             storage.last_epoch_block.set(ctx, int(name), last_epochs[name])
 
@@ -52,26 +54,17 @@ def test_recorded_run(case: Json) -> None:
                 assert waits[netuid][1] == now
                 events.append(event | {"event": "deferred", "to": waits[netuid][2]})
             if (now, netuid) in triggers:
-                fires_at = schedule_state.trigger(ctx, netuid)
+                chain.ok("SubtensorModule", "trigger_epoch", netuid, by="//Owner")
+                fires_at = storage.pending_epoch_at.get(ctx, netuid)
                 events.append(event | {"event": "triggered", "fires_at": fires_at})
     assert events == case["events"]
-
-
-def test_a_new_subnets_schedule_is_staggered_as_recorded() -> None:
-    chain = chain_with({}, {})
-    for row in vectors.load("economics/epoch_stagger_on_register"):
-        netuid = int(row["netuid"])
-        hyper.tempo.set(chain.ctx, netuid, int(row["tempo"]))
-        chain.ctx.block_number = int(row["now"])
-        schedule_state.begin(chain.ctx, netuid)
-        assert storage.last_epoch_block.get(chain.ctx, netuid) == int(row["last_epoch_block"])
 
 
 def test_next_epoch_is_the_earlier_of_tempo_and_trigger() -> None:
     chain = chain_with({"1": 50, "2": 0}, {"1": 0, "2": 0})
     assert schedule_state.next_epoch(chain.ctx, 1) == 50
     assert schedule_state.next_epoch(chain.ctx, 2) is None
-    assert schedule_state.trigger(chain.ctx, 1) == 11
+    chain.ok("SubtensorModule", "trigger_epoch", 1, by="//Owner")
     assert schedule_state.next_epoch(chain.ctx, 1) == 11
 
 
@@ -86,21 +79,6 @@ def test_an_epoch_that_is_due_counts_before_it_runs() -> None:
     chain.block()
     assert not schedule_state.is_due(chain.ctx, 1)
     assert schedule_state.current_epoch(chain.ctx, 1) == 1
-
-
-def test_deferred_names_the_subnets_beyond_the_cap() -> None:
-    names = ("1", "2", "3")
-    chain = chain_with(dict.fromkeys(names, 9), dict.fromkeys(names, 0))
-    chain.ctx.block_number = 9
-    assert schedule_state.deferred(chain.ctx) == [3]
-
-
-def test_owner_changes_are_frozen_near_an_epoch() -> None:
-    chain = chain_with({"1": 20}, {"1": 0})
-    chain.ctx.block_number = 10
-    assert not schedule_state.is_frozen(chain.ctx, 1)
-    chain.ctx.block_number = 11  # 9 blocks to go, window 10
-    assert schedule_state.is_frozen(chain.ctx, 1)
 
 
 def test_two_slots_with_one_hotkey_skip_the_epoch_and_keep_what_is_pending() -> None:
