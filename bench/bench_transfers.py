@@ -90,9 +90,7 @@ async def _flood(
     sockets = [await session.ws_connect(f"ws://127.0.0.1:{port}", max_msg_size=0) for _ in shares]
     cpu, begun = _cpu_s(pid), perf_counter()
     senders = [asyncio.create_task(_send(s, share, room)) for s, share in zip(sockets, shares, strict=True)]
-    answers = [
-        asyncio.create_task(_receive(s, len(share))) for s, share in zip(sockets, shares, strict=True)
-    ]
+    answers = [asyncio.create_task(_receive(s, len(share))) for s, share in zip(sockets, shares, strict=True)]
     seen = base
     while seen - base < total:
         await asyncio.sleep(0.02)

@@ -95,7 +95,9 @@ class Runtime:
         call = self.assembly.call("Timestamp", "set", moment_ms)
         return encode_bare(self.assembly.call_type.encode(call))
 
-    def validate(self, ctx: Context, extrinsic: Extrinsic, *, signature_known: bool = False) -> ValidTransaction:
+    def validate(
+        self, ctx: Context, extrinsic: Extrinsic, *, signature_known: bool = False
+    ) -> ValidTransaction:
         """Return what the pool needs. Raises: InvalidTransaction, UnknownTransaction."""
         return self.extensions.validate(ctx, extrinsic, signature_known=signature_known)
 

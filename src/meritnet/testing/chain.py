@@ -1,8 +1,8 @@
 """A chain in memory for tests: genesis, blocks made by the test, calls with their outcome.
 
-    chain = TestChain()
-    chain.ok("Balances", "transfer_keep_alive", Case("Id", (bob,)), 5, by="//Alice")
-    chain.block()
+chain = TestChain()
+chain.ok("Balances", "transfer_keep_alive", Case("Id", (bob,)), 5, by="//Alice")
+chain.block()
 """
 
 from collections.abc import Callable, Iterator
@@ -84,13 +84,18 @@ class TestChain:
         for _ in range(count):
             moment = 1_700_000_000_000 + self.ctx.block_number * self.ctx.params.slot_duration_ms
             self.runtime.executive.apply(
-                self.ctx, self.runtime.decode(self.runtime.timestamp_inherent(moment)), 0, signature_known=True
+                self.ctx,
+                self.runtime.decode(self.runtime.timestamp_inherent(moment)),
+                0,
+                signature_known=True,
             )
             self.runtime.executive.finalize(self.ctx)
             self._settle()
             self.begin()
 
-    def dispatch(self, pallet: str, name: str, *args: Any, by: str | bytes | None = None) -> DispatchError | None:
+    def dispatch(
+        self, pallet: str, name: str, *args: Any, by: str | bytes | None = None
+    ) -> DispatchError | None:
         """Dispatch a call as root (`by` None) or signed; return the error or None."""
         origin: Origin = ROOT if by is None else signed(account(by) if isinstance(by, str) else by)
         try:
@@ -114,7 +119,11 @@ class TestChain:
         """Dispatch and demand the named error (module error name or variant) and no change at all."""
         before, events = self.ctx.changes(), len(self.ctx.events)
         found = self.dispatch(pallet, name, *args, by=by)
-        got = "success" if found is None else getattr(found, "name", None) or getattr(found, "kind", found.variant)
+        got = (
+            "success"
+            if found is None
+            else getattr(found, "name", None) or getattr(found, "kind", found.variant)
+        )
         if got != error:
             raise AssertionError(f"{pallet}.{name}: expected {error}, got {got} ({found})")
         if self.ctx.changes() != before or len(self.ctx.events) != events:

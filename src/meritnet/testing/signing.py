@@ -35,5 +35,7 @@ def sign(
     signing = SigningContext(version, runtime.params.transaction_version, genesis)
     extra = Extra(era, nonce, tip, mode)
     call_data = runtime.call_bytes(call)
-    payload = signature_payload(call_data, extra, signing.additional(genesis if birth_hash is None else birth_hash))
+    payload = signature_payload(
+        call_data, extra, signing.additional(genesis if birth_hash is None else birth_hash)
+    )
     return encode_signed(call_data, id_address(key.account), key.sign(payload), extra)

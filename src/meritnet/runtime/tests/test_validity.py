@@ -61,7 +61,10 @@ def test_a_changed_byte_is_a_bad_signature(chain: TestChain) -> None:
 
 def test_another_version_or_genesis_is_a_bad_signature(chain: TestChain) -> None:
     assert refused(chain, sign(chain.runtime, transfer(chain), "//Alice", 0, spec_version=1)) == "BadProof"
-    assert refused(chain, sign(chain.runtime, transfer(chain), "//Alice", 0, genesis_hash=b"x" * 32)) == "BadProof"
+    assert (
+        refused(chain, sign(chain.runtime, transfer(chain), "//Alice", 0, genesis_hash=b"x" * 32))
+        == "BadProof"
+    )
 
 
 def test_a_wrapped_message_is_a_bad_signature(chain: TestChain) -> None:
