@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from meritnet.primitives.errors import Bug
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.consensus_yuma import storage as yuma
 from meritnet.runtime.pallets.emission import storage as emission
-from meritnet.runtime.pallets.emission.events import IncentiveAlphaEmittedToMiners
-from meritnet.runtime.pallets.emission.payout import U16_MAX
+from meritnet.runtime.pallets.emission.explain import explain_epoch
 from meritnet.runtime.pallets.registration import uids
-from meritnet.runtime.pallets.staking.stake import delegate_take, total_of
-from meritnet.runtime.pallets.system import storage as system
+from meritnet.runtime.pallets.staking.stake import total_of
 from meritnet.runtime.runtime import Runtime
 from meritnet.state.chain_reader import ChainReader
 
@@ -31,6 +30,10 @@ class Epoch:
     """Alpha that each uid's hotkey and its stakers got as a validator, its take included."""
     stake_before: list[int]
     """Alpha staked to each hotkey when the epoch began."""
+    miners_part: int
+    """Alpha that waited for the miners."""
+    whole: int
+    """Alpha that waited for everybody: miners, validators, root stakers, owner."""
 
     @property
     def is_paid_by_weights(self) -> bool:
@@ -54,15 +57,24 @@ def read_epoch(runtime: Runtime, store: ChainReader, netuid: int, block: int) ->
     before, after = context_at(runtime, store, block - 1), context_at(runtime, store, block)
     hotkeys = uids.hotkeys(before, netuid)
     n = len(hotkeys)
+    paid = explain_epoch(before, netuid)
+    if paid is None:
+        raise Bug(f"block {block} is stored as an epoch of netuid {netuid}, its rules give none; report this")
+    by_hotkey = {payment.hotkey: payment for payment in paid.payments}
+    parts = [by_hotkey.get(hotkey) for hotkey in hotkeys]
     return Epoch(
         block=block,
         hotkeys=hotkeys,
         incentive=_shares(yuma.incentive.get(after, netuid), n),
         dividends=_shares(yuma.dividends.get(after, netuid), n),
         validator_trust=_shares(yuma.validator_trust.get(after, netuid), n),
-        miners_alpha=_emitted(after, netuid, n),
-        validators_alpha=[_dividends(after, netuid, hotkey) for hotkey in hotkeys],
+        miners_alpha=[0 if part is None or part.withheld else part.incentive for part in parts],
+        validators_alpha=[
+            0 if part is None else sum(part.dividends) + sum(part.root_dividends) for part in parts
+        ],
         stake_before=[total_of(before, hotkey, netuid) for hotkey in hotkeys],
+        miners_part=paid.drained.server,
+        whole=sum(paid.drained),
     )
 
 
@@ -80,21 +92,3 @@ def epochs_since(runtime: Runtime, store: ChainReader, netuid: int, after: int, 
 def _shares(packed: bytes, n: int) -> list[int]:
     values: list[int] = np.frombuffer(packed, "<u2").tolist()
     return (values + [0] * n)[:n]
-
-
-def _emitted(after: Context, netuid: int, n: int) -> list[int]:
-    """Return the amounts of the event that the epoch left."""
-    for record in system.events.get(after):
-        event = record.event
-        inner = event.args[0]
-        if event.name == "SubtensorModule" and inner.name == IncentiveAlphaEmittedToMiners.name:
-            index, amounts = inner.args
-            if index == netuid:
-                return (list(amounts) + [0] * n)[:n]
-    return [0] * n
-
-
-def _dividends(after: Context, netuid: int, hotkey: bytes) -> int:
-    """Return what a hotkey and its stakers got; the chain records the part after the take."""
-    shared = int(emission.alpha_dividends_per_subnet.get(after, netuid, hotkey))
-    return shared * U16_MAX // (U16_MAX - delegate_take(after, hotkey))

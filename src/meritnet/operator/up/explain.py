@@ -8,7 +8,6 @@ from meritnet.primitives import ss58
 from meritnet.primitives.errors import NotFound
 from meritnet.runtime.pallets.consensus_yuma.epoch import run_epoch
 from meritnet.runtime.pallets.consensus_yuma.epoch_inputs import mechanism_input, read_subnet
-from meritnet.runtime.pallets.emission.split import rule_of
 from meritnet.runtime.pallets.swap.pool import alpha_price_rao, simulate_sell
 from meritnet.runtime.runtime import Runtime
 from meritnet.state.chain_reader import ChainReader
@@ -110,8 +109,6 @@ def explain(runtime: Runtime, store: ChainReader, netuid: int, block: int, uid: 
         for v in votes
         for other in range(len(epoch.hotkeys))
     )
-    rule = rule_of(runtime.params.split_ppm)
-    owner, miners = rule.owner or (18, 100), rule.miners or (1, 2)
     alpha = epoch.miners_alpha[uid]
     return Payment(
         block=block,
@@ -126,8 +123,8 @@ def explain(runtime: Runtime, store: ChainReader, netuid: int, block: int, uid: 
         incentive=int(bits["incentive"][uid]) / BITS,
         stored_incentive=epoch.incentive[uid],
         recomputed_incentive=int.from_bytes(output.incentive[2 * uid : 2 * uid + 2], "little"),
-        miners_alpha=sum(epoch.miners_alpha),
-        miners_share=(1 - owner[0] / owner[1]) * miners[0] / miners[1],
+        miners_alpha=epoch.miners_part,
+        miners_share=epoch.miners_part / epoch.whole if epoch.whole else 0.0,
         alpha=alpha,
         price=alpha_price_rao(after, netuid) / RAO,
         tao_value=simulate_sell(after, netuid, alpha).paid_out if alpha else 0,
