@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meritnet.codec.base import Type
-from meritnet.codec.common import MULTI_ADDRESS, MULTI_SIGNATURE
+from meritnet.codec.common import ACCOUNT_ID, MULTI_ADDRESS, MULTI_SIGNATURE
 from meritnet.codec.enums import Case
 from meritnet.codec.errors import InvalidEncoding
 from meritnet.codec.metadata_layout import (
@@ -141,6 +141,8 @@ class RuntimeMeta:
     outer_error: Type
     named_for_v14: tuple[Type, ...] = ()
     """Types that V14 lists although nothing refers to them: some of its readers look types up by their path."""
+    plain_in_v15: tuple[str, ...] = ()
+    """Paths of wrappers that V15 describes by what they wrap; bytes of values, paths and ids are the same."""
 
 
 def standard_extrinsic(call: Type, runtime: Type) -> ExtrinsicMeta:
@@ -159,7 +161,7 @@ def standard_extrinsic(call: Type, runtime: Type) -> ExtrinsicMeta:
 
 def encode_v14(runtime: RuntimeMeta) -> bytes:
     """Return metadata version 14, magic included."""
-    registry = TypeRegistry()
+    registry = _registry()
     pallets = tuple(PALLET_V14(*_pallet(registry, pallet)) for pallet in runtime.pallets)
     extrinsic = EXTRINSIC_V14(
         registry.register(runtime.extrinsic.unchecked),
@@ -175,7 +177,7 @@ def encode_v14(runtime: RuntimeMeta) -> bytes:
 
 def encode_v15(runtime: RuntimeMeta) -> bytes:
     """Return metadata version 15, magic included."""
-    registry = TypeRegistry()
+    registry = _registry(runtime.plain_in_v15)
     pallets = tuple(PALLET_V15(*_pallet(registry, pallet), pallet.docs) for pallet in runtime.pallets)
     format_ = runtime.extrinsic
     extrinsic = EXTRINSIC_V15(
@@ -208,6 +210,17 @@ def decode_metadata(data: bytes) -> tuple[int, Any]:
     if layout is None:
         raise InvalidEncoding(f"metadata has version {data[4]}, known are {V14} and {V15}")
     return data[4], layout.decode(data[5:])
+
+
+def _registry(plain: tuple[str, ...] = ()) -> TypeRegistry:
+    """Return a registry that starts with the account id: SDK 10.2 takes type 0 for it without looking.
+
+    Pallets are registered first, so that their types have the same ids in both versions: that client decodes events
+    by the types of V14 under the ids of V15.
+    """
+    registry = TypeRegistry(plain)
+    registry.register(ACCOUNT_ID, ahead=True)
+    return registry
 
 
 def _pallet(registry: TypeRegistry, pallet: PalletMeta) -> tuple[Any, ...]:

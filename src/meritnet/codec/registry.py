@@ -16,6 +16,7 @@ from meritnet.codec.base import (
     Type,
     VariantShape,
 )
+from meritnet.codec.composites import Wrapper
 from meritnet.codec.enums import Case
 from meritnet.codec.metadata_layout import FIELD, PARAM, PORTABLE_TYPE, VARIANT
 
@@ -24,18 +25,23 @@ class TypeRegistry:
     """Gives each different type one id, in the order in which types are first registered, parts before wholes.
 
     Two declarations with the same path and the same parts are one type; type names and docs do not tell them apart,
-    those of the first declaration are kept.
+    those of the first declaration are kept. Wrappers whose path is in `plain` are described by
+    what they wrap, under their own path and id.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, plain: Iterable[str] = ()) -> None:
+        self._plain = frozenset(plain)
         self._described: list[Any] = []
         self._ids: dict[Any, int] = {}
         # Keyed by identity; the type is kept alive beside its id, so that no identity is used twice.
         self._seen: dict[int, tuple[Type, int]] = {}
         self._open: dict[int, int | None] = {}
 
-    def register(self, declared: Type) -> int:
-        """Return the id of a type, describing it and its parts first if they are new."""
+    def register(self, declared: Type, *, ahead: bool = False) -> int:
+        """Return the id of a type, describing it and its parts first if they are new.
+
+        With `ahead` a new type is numbered before its parts.
+        """
         declared = declared.resolve()
         identity = id(declared)  # exact: recognises objects already seen, nothing is ordered by it
         if identity in self._seen:
@@ -47,7 +53,7 @@ class TypeRegistry:
                 reserved = self._reserve()
                 self._open[identity] = reserved
             return reserved
-        self._open[identity] = None
+        self._open[identity] = self._reserve() if ahead else None
         params = tuple(
             (name, None if param is None else self.register(param)) for name, param in declared.params
         )
@@ -81,6 +87,9 @@ class TypeRegistry:
         )
 
     def _definition(self, declared: Type) -> Case:
+        if isinstance(declared, Wrapper) and declared.path in self._plain:
+            self.register(declared.inner)  # so that ids are those of a registry with the wrapper
+            return self._definition(declared.inner.resolve())
         shape = declared.shape()
         match shape:
             case PrimitiveShape(name):

@@ -113,3 +113,25 @@ def test_the_recorded_registry_is_reproduced():
     merged = [old for old in numbers if list(numbers.values()).count(numbers[old]) > 1]
     assert len(numbers) == 802
     assert {type_of(old).path.rsplit("::", 1)[-1] for old in merged} == {"BoundedVec", ""}
+
+
+def test_a_plain_wrapper_keeps_path_and_id_but_is_described_by_what_it_wraps():
+    netuid = Wrapper("x::NetUid", U16)
+    declared = [Struct("x::S", [("a", netuid), ("b", Vec(netuid)), ("c", U16)]), Wrapper("x::Other", U16)]
+    usual, plain = TypeRegistry(), TypeRegistry(["x::NetUid"])
+    assert [usual.register(item) for item in declared] == [plain.register(item) for item in declared]
+    for before, after in zip(usual.types(), plain.types(), strict=True):
+        if after.path == ("x", "NetUid"):
+            assert before.definition.name == "Composite"
+            assert after.definition == Case("Primitive", (Case("u16"),))
+        else:
+            assert after == before
+
+
+def test_a_type_registered_ahead_is_numbered_before_its_parts():
+    registry_ = TypeRegistry()
+    account = Wrapper("x::Account", ByteArray(32))
+    assert registry_.register(account, ahead=True) == 0
+    assert registry_.register(Wrapper("x::Account", ByteArray(32))) == 0
+    assert [entry.id for entry in registry_.types()] == [0, 1, 2]
+    assert same_shape(account, PortableRegistry.from_metadata(registry_.types()).type(0)) == []

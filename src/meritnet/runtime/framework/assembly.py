@@ -74,6 +74,20 @@ RUNTIME_EVENT = Lazy(_event, "RuntimeEvent")
 """The outer event enum, for `System.Events`."""
 
 
+def _error_variants(errors: list[ErrorDef]) -> list[Variant]:
+    """Return the variants of a pallet's errors, given by index, with a placeholder at every unused index.
+
+    The SCALE library of SDK 9, 10 and substrate-interface takes an error's index for its position in the list, so a
+    gap would make these clients show the name and text of another error.
+    """
+    declared = {error.index: Variant(error.index, error.name, [], [error.text]) for error in errors}
+    return [
+        declared.get(index)
+        or Variant(index, f"Unused{index}", [], ["No call of this chain fails with this error."])
+        for index in range(errors[-1].index + 1)
+    ]
+
+
 class Assembly:
     """The declarations of a chain, indexed. Built once per process from the list of pallets and their
     modules.
@@ -138,9 +152,7 @@ class Assembly:
                 )
                 events.append(Variant(parts.index, parts.name, [(None, parts.event_type)]))
             if parts.errors:
-                parts.error_type = Enum(
-                    f"{parts.crate}::Error", [Variant(e.index, e.name, [], [e.text]) for e in parts.errors]
-                )
+                parts.error_type = Enum(f"{parts.crate}::Error", _error_variants(parts.errors))
                 errors.append(Variant(parts.index, parts.name, [(None, parts.error_type)]))
             for c in parts.calls:
                 self._calls[parts.name, c.name] = c

@@ -4,6 +4,7 @@ from typing import Any
 
 from meritnet.codec import U64, Struct, Type
 from meritnet.codec.base import Shape
+from meritnet.codec.common import ALPHA, MECH_ID, NET_UID, NET_UID_STORAGE_INDEX, PER_U16, TAO
 from meritnet.codec.metadata import (
     ApiMeta,
     ConstantMeta,
@@ -35,6 +36,15 @@ BALANCE_BY_NAME = _NamedPrimitive("Balance", U64)
 """V14 has no runtime APIs, so substrate-interface decodes fees by its own table, where `Balance` has 128 bits.
 
 A type whose whole path is `Balance` replaces that entry; then its fee estimates work without options.
+"""
+
+PLAIN_IN_V15 = tuple(
+    wrapper.path for wrapper in (NET_UID, MECH_ID, NET_UID_STORAGE_INDEX, TAO, ALPHA, PER_U16)
+)
+"""Numbers that V15 shows as primitives with a path, not as structs of one field.
+
+SDK 10.2 reads V15 with a decoder that makes a tuple of such a struct and cannot encode one from a number; the other
+clients unwrap it anyhow. V14 keeps the structs.
 """
 
 
@@ -105,4 +115,5 @@ def build(assembly: Assembly, params: Any, extrinsic: ExtrinsicMeta) -> RuntimeM
         outer_event=assembly.event_type,
         outer_error=assembly.error_type,
         named_for_v14=(BALANCE_BY_NAME,),
+        plain_in_v15=PLAIN_IN_V15,
     )
