@@ -1,16 +1,19 @@
 """What a validator must not forget: standings by hotkey, its secret, open commits, receipts, set weights.
 
 One SQLite file (WAL) for a validator's hotkey on a subnet. Standings are kept by hotkey, not by uid: a uid
-changes hands. A round is written in one transaction, so a crash leaves it whole or absent.
+changes hands. A round is written in one transaction, so a crash leaves it whole or absent. Rounds are recorded in
+worker threads while the event loop keeps receipts: a lock gives the connection to one of them at a time.
 """
 
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from meritnet.neuron.mechanism import Standing
 from meritnet.neuron.message import InvalidMessage
@@ -62,6 +65,7 @@ class ScoreStore:
     def __init__(self, path: Path | str, owner: str) -> None:
         """Open or create the file; `owner` says whose it is (hotkey, netuid and mechanism)."""
         self.path = str(path)
+        self._lock = threading.RLock()
         if self.path != ":memory:":
             Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
@@ -95,16 +99,30 @@ class ScoreStore:
 
     def close(self) -> None:
         """Close the file; everything acknowledged is on disk."""
-        self._db.close()
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Hold the connection; what is done inside happens whole or not at all."""
+        with self._lock, self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield self._db
+
+    # Any: SQLite gives rows of whatever the columns hold.
+    def _run(self, statement: str, values: tuple[object, ...] = ()) -> list[Any]:
+        """Run one statement and return its rows."""
+        with self._lock:
+            return self._db.execute(statement, values).fetchall()
 
     def meta(self, name: str) -> bytes | None:
         """Return a named value, None if it was never set."""
-        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return bytes(row[0]) if row else None
+        rows = self._run("SELECT value FROM meta WHERE name = ?", (name,))
+        return bytes(rows[0][0]) if rows else None
 
     def set_meta(self, name: str, value: bytes) -> None:
         """Set a named value."""
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+        self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def secret(self) -> bytes:
         """Return the validator's secret, drawn at the first call."""
@@ -122,7 +140,7 @@ class ScoreStore:
 
     def standings(self) -> dict[str, Standing]:
         """Return every hotkey's standing."""
-        rows = self._db.execute("SELECT hotkey, standing FROM standings ORDER BY hotkey").fetchall()
+        rows = self._run("SELECT hotkey, standing FROM standings ORDER BY hotkey")
         try:
             return {hotkey: Standing.from_json(json.loads(text)) for hotkey, text in rows}
         except (json.JSONDecodeError, InvalidMessage) as error:
@@ -130,7 +148,7 @@ class ScoreStore:
 
     def last_asked(self) -> dict[str, int]:
         """Return in which round each hotkey was asked last."""
-        return dict(self._db.execute("SELECT hotkey, round FROM asked").fetchall())
+        return dict(self._run("SELECT hotkey, round FROM asked"))
 
     def record_round(
         self,
@@ -141,22 +159,21 @@ class ScoreStore:
         evidence: Mapping[str, object],
     ) -> None:
         """Store what one round changed, all of it or nothing."""
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.executemany("INSERT OR REPLACE INTO asked VALUES (?, ?)", [(h, number) for h in asked])
-            self._db.executemany(
+        with self._transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO asked VALUES (?, ?)", [(h, number) for h in asked])
+            db.executemany(
                 "INSERT OR REPLACE INTO standings VALUES (?, ?)",
                 [(hotkey, json.dumps(standing.to_json())) for hotkey, standing in standings.items()],
             )
-            self._db.execute(
+            db.execute(
                 "INSERT OR REPLACE INTO rounds VALUES (?, ?, ?)", (number, block, json.dumps(evidence))
             )
-            self._db.execute("DELETE FROM rounds WHERE round <= ?", (number - KEEP_ROUNDS,))
+            db.execute("DELETE FROM rounds WHERE round <= ?", (number - KEEP_ROUNDS,))
 
     def evidence(self, number: int) -> dict[str, object] | None:
         """Return what was kept of a round: seeds, receipts and scores; None if it is gone."""
-        row = self._db.execute("SELECT evidence FROM rounds WHERE round = ?", (number,)).fetchone()
-        return dict(json.loads(row[0])) if row else None
+        rows = self._run("SELECT evidence FROM rounds WHERE round = ?", (number,))
+        return dict(json.loads(rows[0][0])) if rows else None
 
     def add_commit(self, commit: OpenCommit) -> None:
         """Store a commit; call it before the commit is sent, or a crash loses the salt."""
@@ -168,13 +185,11 @@ class ScoreStore:
                 "version_key": commit.version_key,
             }
         )
-        self._db.execute(
-            "INSERT OR REPLACE INTO commits VALUES (?, ?, ?)", (commit.hash, commit.block, content)
-        )
+        self._run("INSERT OR REPLACE INTO commits VALUES (?, ?, ?)", (commit.hash, commit.block, content))
 
     def commits(self) -> list[OpenCommit]:
         """Return the open commits, oldest first."""
-        rows = self._db.execute("SELECT hash, block, content FROM commits ORDER BY block, hash").fetchall()
+        rows = self._run("SELECT hash, block, content FROM commits ORDER BY block, hash")
         found = []
         for digest, block, text in rows:
             content = json.loads(text)
@@ -192,21 +207,18 @@ class ScoreStore:
 
     def drop_commit(self, digest: bytes) -> None:
         """Forget a commit that was revealed or expired."""
-        self._db.execute("DELETE FROM commits WHERE hash = ?", (digest,))
+        self._run("DELETE FROM commits WHERE hash = ?", (digest,))
 
     def add_submission(self, block: int, receipt: Mapping[str, object]) -> None:
         """Store the receipt of weights that landed on chain."""
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.execute(
-                "INSERT INTO submissions (block, receipt) VALUES (?, ?)", (block, json.dumps(receipt))
-            )
-            self._db.execute(
+        with self._transaction() as db:
+            db.execute("INSERT INTO submissions (block, receipt) VALUES (?, ?)", (block, json.dumps(receipt)))
+            db.execute(
                 "DELETE FROM submissions WHERE number <= (SELECT MAX(number) FROM submissions) - ?",
                 (KEEP_SUBMISSIONS,),
             )
 
     def submissions(self) -> list[dict[str, object]]:
         """Return the receipts of weights, oldest first."""
-        rows = self._db.execute("SELECT receipt FROM submissions ORDER BY number").fetchall()
+        rows = self._run("SELECT receipt FROM submissions ORDER BY number")
         return [json.loads(row[0]) for row in rows]

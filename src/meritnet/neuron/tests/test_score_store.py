@@ -1,6 +1,7 @@
 """What a validator knows after a restart, a crash, and with a damaged file."""
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,28 @@ def test_a_round_is_stored_whole_or_not_at_all(tmp_path: Path) -> None:
             store.record_round(1, 50, ["a"], {"a": GOOD}, {"seed": object()})
         assert store.standings() == {}
         assert store.last_asked() == {}
+
+
+def test_rounds_and_receipts_are_kept_from_two_threads(tmp_path: Path) -> None:
+    # Long rounds, so that receipts come while one is being written.
+    hotkeys = [f"hotkey-{number}" for number in range(3_000)]
+    rounds, receipts = 10, 0
+    with ScoreStore(tmp_path / "scores.sqlite", OWNER) as store:
+
+        def record() -> None:
+            for number in range(1, rounds + 1):
+                store.record_round(number, number, hotkeys, dict.fromkeys(hotkeys, GOOD), {"round": number})
+
+        thread = threading.Thread(target=record)
+        thread.start()
+        while thread.is_alive():
+            receipts += 1
+            store.add_submission(receipts, {"block": receipts})
+            store.set_meta("last_set", str(receipts).encode())
+        thread.join()
+        assert store.evidence(rounds) == {"round": rounds}
+        assert store.meta("last_set") == str(receipts).encode()
+        assert store.submissions()[-1] == {"block": receipts}
 
 
 def test_two_validators_do_not_share_a_file(tmp_path: Path) -> None:
