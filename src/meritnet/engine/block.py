@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from meritnet.codec.extrinsic import Extrinsic
 from meritnet.codec.header import Header
 from meritnet.runtime.executive import Applied
 from meritnet.runtime.framework.context import EventRecord
@@ -41,5 +42,7 @@ class BuildReport:
     """What building a block did with the pool's extrinsics, by hash."""
 
     included: list[bytes] = field(default_factory=list)
+    extrinsics: list[Extrinsic] = field(default_factory=list)
+    """The included ones, decoded."""
     dropped: dict[bytes, str] = field(default_factory=dict)
     full: bool = False

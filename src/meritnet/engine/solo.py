@@ -86,15 +86,10 @@ class SoloEngine:
             output = self.machine.commit()
             done = time.perf_counter()
             self.pool.drop(report.dropped)
-            included = [
-                c
-                for c in (self.machine.runtime.decode(raw) for raw in block.extrinsics)
-                if c.signed is not None
-            ]
             produced = Produced(output, report, built - started, done - built)
             if self._on_block is not None:
                 self._on_block(produced)
-            self.pool.on_block(self.machine.store.view(), height, output.block_hash, included)
+            self.pool.on_block(self.machine.store.view(), height, output.block_hash, report.extrinsics)
         return produced
 
     # --- thread ---------------------------------------------------------------------------------------

@@ -145,6 +145,7 @@ class StateMachine:
             raws.append(raw)
             size += len(raw)
             report.included.append(candidate.hash)
+            report.extrinsics.append(candidate.extrinsic)
         block = BlockInput(height, author, tuple(raws))
         self._stage(ctx, block, applied)
         return block, report
