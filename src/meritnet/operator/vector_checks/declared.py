@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from meritnet.operator.vector_checks.absent_names import ABSENT_NAMES
 from meritnet.operator.vector_checks.case import Case, Document, compare
 from meritnet.runtime.framework.assembly import PalletParts
 
@@ -28,12 +29,18 @@ def pallets() -> Mapping[str, PalletParts]:
 
 
 def rows(name: str, ours: Mapping[str, Document], recorded: Mapping[str, Document]) -> Iterator[Case]:
-    """Yield one case for the rows that are declared and one that names those that are not.
+    """Yield one case for the rows that are declared, and a failed one for rows that were forgotten.
 
-    `ours` holds the declared rows among the recorded ones, in the form of the table.
+    `ours` holds the declared rows among the recorded ones, in the form of the table. Rows of parts that are left out on
+    purpose (`absent_names`) make no case: a table holds names and indices, so there is nothing to compute for them.
     """
-    missing = [key for key in recorded if key not in ours]
+    pallet = name.split()[0]
+    forgotten = [
+        key
+        for key in recorded
+        if key not in ours and key not in ABSENT_NAMES and f"{pallet}.{key}" not in ABSENT_NAMES
+    ]
     if ours:
         yield compare(name, ours, {key: recorded[key] for key in recorded if key in ours})
-    if missing:
-        yield Case(f"{name}, not declared", "absent", ", ".join(missing))
+    if forgotten:
+        yield Case(f"{name}, not declared", "failed", ", ".join(forgotten))
