@@ -1,5 +1,6 @@
 """Explains what a miner was paid in an epoch: every step from the validators' weights to TAO, recomputed."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -25,6 +26,8 @@ class Vote:
     weight: float
     counted: float
     """The weight after it was cut to the consensus."""
+    has_row: bool
+    """Whether it set any weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +58,21 @@ class Payment:
         """Return the figures as JSON values."""
         return asdict(self)
 
-    def lines(self, name: str) -> list[str]:
-        """Return the explanation for people."""
+    def lines(self, names: Mapping[int, str]) -> list[str]:
+        """Return the explanation for people, with names by uid."""
         votes = [
-            f"  uid {v.uid}: {v.stake_share:7.2%} of the stake gave it {v.weight:7.2%} of its weights"
-            + ("" if v.weight - v.counted < 5e-5 else f", counted as {v.counted:.2%}")
+            f"  uid {v.uid} {names.get(v.uid, '')}: {v.stake_share:.2%} of the stake gave it {v.weight:.2%} "
+            "of its weights" + ("" if v.weight - v.counted < 5e-5 else f", counted as {v.counted:.2%}")
             for v in self.votes
+            if v.has_row
         ]
-        sum_text = " + ".join(f"{v.stake_share:.4f}·{v.counted:.4f}" for v in self.votes) or "0"
+        silent = sum(v.stake_share for v in self.votes if not v.has_row)
+        if silent:
+            votes.append(f"  {silent:.2%} of the stake set no weights")
+        sum_text = " + ".join(f"{v.stake_share:.4f}·{v.counted:.4f}" for v in self.votes if v.has_row) or "0"
         return [
-            f"block {self.block}: {name} (uid {self.uid}) is paid {self.alpha / RAO:,.6f} alpha",
+            f"block {self.block}: {names.get(self.uid, self.hotkey)} (uid {self.uid}) is paid "
+            f"{self.alpha / RAO:,.6f} alpha",
             *votes,
             f"  consensus: validators with more than {self.kappa:.0%} of the stake support {self.consensus:.2%}; "
             "what is above is cut",
@@ -99,6 +107,7 @@ def explain(runtime: Runtime, store: ChainReader, netuid: int, block: int, uid: 
             stake_share=int(stakes[validator]) / BITS,
             weight=int(weights[validator][uid]) / BITS,
             counted=min(int(weights[validator][uid]), int(consensus[uid])) / BITS,
+            has_row=bool(weights[validator].any()),
         )
         for validator in range(len(epoch.hotkeys))
         if int(stakes[validator])

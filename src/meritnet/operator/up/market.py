@@ -158,6 +158,9 @@ class Market:
             self.participants[ss58.decode(hotkeys[miner.wallet])] = Participant(
                 miner.name, "miner", miner.honest, None if skill is None else skill.mean
             )
+        self.participants[ss58.decode(hotkeys[plan.OWNER])] = Participant(
+            "the subnet's owner", "owner", honest=True
+        )
         for validator in plan.VALIDATORS:
             self.participants[ss58.decode(hotkeys[validator.wallet])] = Participant(
                 validator.wallet, "validator", validator.honest
@@ -267,7 +270,7 @@ class Market:
             "miner": self.name_of(epoch.hotkeys[best]),
             "seconds_after_start": round(perf_counter() - self.begun, 1),
             "payment": payment.to_json(),
-            "arithmetic": payment.lines(self.name_of(epoch.hotkeys[best])),
+            "arithmetic": payment.lines(self._names(epoch)),
             "paid": [
                 {"uid": uid, "miner": self.name_of(hotkey), "alpha": epoch.miners_alpha[uid]}
                 for uid, hotkey in enumerate(epoch.hotkeys)
@@ -286,7 +289,10 @@ class Market:
             raise NotFound("no epoch has run yet, so nothing was paid; wait for the first one")
         runtime, store = self.stored
         payment: Payment = explain(runtime, store, self.netuid, self.last_epoch.block, uid)
-        return payment.lines(self.name_of(ss58.decode(payment.hotkey)))
+        return payment.lines(self._names(self.last_epoch))
+
+    def _names(self, epoch: Epoch) -> dict[int, str]:
+        return {uid: self.name_of(hotkey) for uid, hotkey in enumerate(epoch.hotkeys)}
 
     async def _cash_out(self, epoch: Epoch) -> None:
         runtime, store = self.stored

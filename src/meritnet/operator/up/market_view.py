@@ -25,7 +25,7 @@ class Participant:
 
     name: str
     role: str
-    """miner or validator"""
+    """miner, validator or owner"""
     honest: bool
     skill: float | None = None
     """Measured before the market; None for a program that nobody measured."""
@@ -97,7 +97,7 @@ def view_market(
             continue
         if who.role == "miner":
             miners.append(_miner(ctx, netuid, uid, hotkey, who, last, taken.get(hotkey, 0)))
-        else:
+        elif who.role == "validator":
             validators.append(
                 _validator(ctx, netuid, uid, hotkey, who, last, losses.get(ss58.encode(hotkey), 0))
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -10,7 +11,7 @@ from meritnet.operator.up.market_view import MarketView, MinerRow, ValidatorRow
 
 RAO = 10**9
 KEYS = "c add a cheat   m add a miner of your own program   e explain a payment   q stop"
-TRUTH = "synthetic replay, not a market forecast"
+TRUTH = "synthetic replay, not a market forecast; skill was measured before the market"
 
 
 def render(view: MarketView, endpoint: str, notes: Sequence[str], *, keys: bool) -> RenderableType:
@@ -18,11 +19,15 @@ def render(view: MarketView, endpoint: str, notes: Sequence[str], *, keys: bool)
     head = Text.assemble(
         ("block ", "dim"),
         (f"{view.block:,}", "bold"),
-        (f"   epoch {view.epochs}, the next in {view.next_epoch_in} blocks", ""),
-        (f"   alpha at {view.price / RAO:.5f} TAO", ""),
-        (f"   {endpoint}   {TRUTH}", "dim"),
+        f"  epoch {view.epochs}, next in {view.next_epoch_in} blocks  1 α = {view.price / RAO:.4f} TAO  ",
+        (endpoint, "dim"),
     )
-    parts: list[RenderableType] = [head, miners_table(view.miners), validators_table(view.validators)]
+    parts: list[RenderableType] = [
+        head,
+        Text(TRUTH, style="dim"),
+        miners_table(view.miners),
+        validators_table(view.validators),
+    ]
     parts += [Text(line, style="yellow") for line in liar_lines(view.validators)]
     parts += [Text(note, style="cyan") for note in notes]
     if keys:
@@ -32,16 +37,12 @@ def render(view: MarketView, endpoint: str, notes: Sequence[str], *, keys: bool)
 
 def miners_table(rows: Sequence[MinerRow]) -> Table:
     """Return the miners, best paid first."""
-    table = Table(title="miners", title_justify="left", expand=False)
-    table.add_column("uid", justify="right")
-    table.add_column("miner")
-    for name in ("offline skill", "incentive", "last epoch α", "held α", "worth TAO", "taken out TAO"):
-        table.add_column(name, justify="right")
+    table = _table("miner", ("skill", "incentive", "epoch α", "held α", "worth TAO", "taken TAO"))
     for row in rows:
         table.add_row(
             str(row.uid),
             row.name,
-            "not measured" if row.skill is None else f"{row.skill:+.1%}",
+            "?" if row.skill is None else f"{row.skill:+.1%}",
             f"{row.incentive:.2%}",
             f"{row.last_alpha / RAO:,.4f}",
             f"{row.held_alpha / RAO:,.3f}",
@@ -54,11 +55,7 @@ def miners_table(rows: Sequence[MinerRow]) -> Table:
 
 def validators_table(rows: Sequence[ValidatorRow]) -> Table:
     """Return the validators."""
-    table = Table(title="validators", title_justify="left", expand=False)
-    table.add_column("uid", justify="right")
-    table.add_column("validator")
-    for name in ("stake α", "trust", "dividends", "last epoch α", "per 1000 α staked", "missed α"):
-        table.add_column(name, justify="right")
+    table = _table("validator", ("stake α", "trust", "dividends", "epoch α", "‰ of stake", "missed α"))
     for row in rows:
         table.add_row(
             str(row.uid),
@@ -74,6 +71,16 @@ def validators_table(rows: Sequence[ValidatorRow]) -> Table:
     return table
 
 
+def _table(who: str, figures: Sequence[str]) -> Table:
+    """Return an empty table that fits a terminal of 80 columns and few lines."""
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column("uid", justify="right")
+    table.add_column(who, max_width=24, no_wrap=True)
+    for name in figures:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
+
+
 def liar_lines(rows: Sequence[ValidatorRow]) -> list[str]:
     """Return a sentence for every liar: what it missed, and what it stands to lose."""
     lines = []
@@ -85,7 +92,7 @@ def liar_lines(rows: Sequence[ValidatorRow]) -> list[str]:
             for epochs, loss in row.dissent.losses.items()
         )
         lines.append(
-            f"{row.name} has missed {row.missed_alpha / RAO:,.3f} α so far by scoring bad answers as good; "
-            f"if it goes on, of its dividends it loses {ahead}; {row.dissent.final_loss:.0%} in the end"
+            f"{row.name} has missed {row.missed_alpha / RAO:,.3f} α so far by scoring bad answers as good; if it "
+            f"goes on, it loses of its dividends {ahead}, {row.dissent.final_loss:.0%} in the end"
         )
     return lines

@@ -18,7 +18,7 @@ from meritnet.operator.up.market_view import MarketView
 from meritnet.operator.up.screen import render
 from meritnet.primitives.errors import MeritnetError, NotFound
 
-NOTES_SHOWN = 5
+NOTES_SHOWN = 3
 HEAD_WAIT_S = 5.0
 
 
@@ -43,6 +43,8 @@ class Show:
         self.ended = asyncio.Event()
         self.keys: asyncio.Queue[str] = asyncio.Queue()
         self.announced = False
+        self.epoch_told = 0
+        self.had_first_reward = market.memory.first_reward is not None
         self.view: MarketView | None = None
 
     def say(self, text: str) -> None:
@@ -91,9 +93,7 @@ class Show:
         draws = self.console.is_terminal and not self.wanted.as_json
         with ExitStack() as stack:
             if draws:
-                self.live = stack.enter_context(
-                    Live(console=self.console, auto_refresh=False, vertical_overflow="visible")
-                )
+                self.live = stack.enter_context(Live(console=self.console, auto_refresh=False))
             if interactive:
                 stack.enter_context(keyboard.pressed(self.keys))
             heads = self.market.chain.heads()
@@ -118,13 +118,22 @@ class Show:
         if first is not None and not self.announced:
             self.announced = True
             self._announce(first)
-        if self.live is not None:
+        if self.live is None:
+            self._tell_epoch(self.view)
+        else:
             self.live.update(
                 render(self.view, self.market.chain.endpoint, list(self.notes), keys=True), refresh=True
             )
 
+    def _tell_epoch(self, view: MarketView) -> None:
+        """Say in one line how the last epoch paid, where there is no terminal to draw in."""
+        if view.epochs > self.epoch_told:
+            self.epoch_told = view.epochs
+            paid = ", ".join(f"{row.name} {row.incentive:.1%}" for row in view.miners if row.incentive)
+            self.say(f"block {view.block}, epoch {view.epochs}: {paid or 'no miner is paid yet'}")
+
     def _announce(self, first: dict[str, Any]) -> None:
-        again = " (in an earlier run)" if self.market.resumed else ""
+        again = " (in an earlier run)" if self.had_first_reward else ""
         self._print(
             f"First reward{again}, {first['seconds_after_start']} s after the start:", *first["arithmetic"]
         )
@@ -142,7 +151,7 @@ class Show:
             return True
         if self.wanted.minutes is None:
             return False
-        since = 0.0 if self.market.resumed else float(first["seconds_after_start"])
+        since = 0.0 if self.had_first_reward else float(first["seconds_after_start"])
         return perf_counter() - self.market.begun - since >= self.wanted.minutes * 60
 
     # --- keys -----------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def test_the_explanation_adds_up_to_the_pay(opened: Opened, epochs: list[Epoch])
         assert payment.miners_share == pytest.approx(0.5, abs=1e-6)
         assert payment.epoch_blocks == TEMPO
         assert payment.tao_value >= 0
-        text = "\n".join(payment.lines("good"))
+        text = "\n".join(payment.lines({uid: "good"}))
         assert f"(uid {uid}) is paid {payment.alpha / 1e9:,.6f} alpha" in text
 
 
