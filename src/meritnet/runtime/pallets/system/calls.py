@@ -1,14 +1,18 @@
-"""Calls of the System pallet: remarks. Absent: code and raw storage changes; a runtime here is a Python
-release.
+"""Calls of the System pallet: remarks, and raw writes on local chains.
+
+Absent: code changes, for a runtime here is a Python release; `kill_storage` and `kill_prefix`, which no client sends.
 """
 
-from meritnet.codec import BYTES
+from meritnet.codec import BYTES, Tuple, Vec
 from meritnet.primitives.hashing import blake2_256
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import call
-from meritnet.runtime.framework.origin import Origin, ensure_signed
-from meritnet.runtime.framework.weights import Weight
+from meritnet.runtime.framework.errors import ensure
+from meritnet.runtime.framework.origin import Origin, ensure_root, ensure_signed
+from meritnet.runtime.framework.weights import Weight, measured
 
+from . import raw_storage
+from .errors import CallFiltered
 from .events import Remarked
 
 PALLET = "System"
@@ -17,6 +21,24 @@ PALLET = "System"
 @call(PALLET, 0, {"remark": BYTES}, weight=lambda _ctx, remark: Weight(2_091_000 + 362 * len(remark)))
 def remark(ctx: Context, origin: Origin, remark: bytes) -> None:
     """Put some bytes into a block, with no effect on state."""
+
+
+@call(
+    PALLET,
+    4,
+    {"items": Vec(Tuple(BYTES, BYTES))},
+    weight=lambda _ctx, items: measured(0, writes=len(items)),
+    dispatch_class="Operational",
+)
+def set_storage(ctx: Context, origin: Origin, items: tuple[tuple[bytes, bytes], ...]) -> None:
+    """Put raw bytes under raw keys. Root, on local chains only.
+
+    Difference: refused elsewhere, where raw writes could break invariants that others rely on.
+    """
+    ensure_root(origin)
+    ensure(ctx.params.chain_type == "Local", CallFiltered, chain_type=ctx.params.chain_type)
+    for key, raw in items:
+        raw_storage.write(ctx, key, raw)
 
 
 @call(PALLET, 7, {"remark": BYTES}, weight=lambda _ctx, remark: Weight(5_228_000 + 1_650 * len(remark)))

@@ -8,5 +8,6 @@ CallFiltered = ErrorDef(
     PALLET,
     5,
     "CallFiltered",
-    "This call may not be made here: a batch may not directly contain another batch.",
+    "This call may not be made here: a batch may not directly contain another batch, and raw writes (set_storage) are "
+    "for local chains; send the inner calls in one batch, or use the item's own call.",
 )
