@@ -42,6 +42,11 @@ log = logging.getLogger(__name__)
 )
 @click.option("--rpc-host", help="Address of RPC.  [default: 127.0.0.1]")
 @click.option("--rpc-external", is_flag=True, default=None, help="Serve RPC to other machines.")
+@click.option(
+    "--genesis",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Genesis document of a fresh chain that is not local.",
+)
 @click.option("--genesis-salt", help="Fixes the genesis hash of a fresh chain.")
 @click.option(
     "--config", "config_file", type=click.Path(path_type=Path, dir_okay=False), help="Settings file (TOML)."

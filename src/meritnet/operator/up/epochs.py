@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from meritnet.primitives.errors import Bug
+from meritnet.primitives.errors import NotFound
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.consensus_yuma import storage as yuma
 from meritnet.runtime.pallets.emission import storage as emission
@@ -53,13 +53,16 @@ def last_epoch_block(ctx: Context, netuid: int) -> int:
 
 
 def read_epoch(runtime: Runtime, store: ChainReader, netuid: int, block: int) -> Epoch:
-    """Return what the epoch in `block` paid. Raises: UnknownBlock, StateDiscarded."""
-    before, after = context_at(runtime, store, block - 1), context_at(runtime, store, block)
+    """Return what the epoch in `block` paid. Raises: NotFound if there was none; UnknownBlock, StateDiscarded."""
+    after, before = context_at(runtime, store, block), context_at(runtime, store, block - 1)
     hotkeys = uids.hotkeys(before, netuid)
     n = len(hotkeys)
     paid = explain_epoch(before, netuid)
     if paid is None:
-        raise Bug(f"block {block} is stored as an epoch of netuid {netuid}, its rules give none; report this")
+        raise NotFound(
+            f"netuid {netuid} had no epoch in block {block}; its last one was in block "
+            f"{last_epoch_block(after, netuid)}"
+        )
     by_hotkey = {payment.hotkey: payment for payment in paid.payments}
     parts = [by_hotkey.get(hotkey) for hotkey in hotkeys]
     return Epoch(

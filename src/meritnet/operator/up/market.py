@@ -10,7 +10,7 @@ from time import perf_counter
 from meritnet.neuron import networks, wallet
 from meritnet.neuron.chain import ChainRefused, ChainUnreachable, NotIncluded
 from meritnet.neuron.live_chain import LiveChain, connect
-from meritnet.node.service import open_chain
+from meritnet.node.service import FolderUnusable, open_chain
 from meritnet.operator.chain_folder import NODE_FOLDER
 from meritnet.operator.up import market_file, plan, skills
 from meritnet.operator.up.cash_out import WALLET, cash_out
@@ -40,7 +40,12 @@ class Market:
     """The local market, from `start` to `stop`."""
 
     def __init__(self, folder: Path, port: int, say: Say) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderUnusable(
+                f"folder {folder} cannot be made: {error.strerror}; choose another with MERITNET_HOME"
+            ) from error
         self.folder = folder
         self.say = say
         self.begun = perf_counter()

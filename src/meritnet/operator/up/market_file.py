@@ -5,10 +5,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from meritnet.primitives.errors import Invalid
+from meritnet.primitives.errors import Invalid, MeritnetError
 
 NAME = "market.json"
 FORMAT = 1
+
+
+class MarketFileUnwritable(MeritnetError):
+    """The disk is full or the folder is not ours; the file is as it was."""
 
 
 @dataclass(slots=True)
@@ -69,5 +73,10 @@ def read(folder: Path) -> MarketFile:
 def write(folder: Path, market: MarketFile) -> None:
     """Replace the file, whole or not at all."""
     draft = folder / (NAME + ".new")
-    draft.write_text(json.dumps({"format": FORMAT, **asdict(market)}, indent=1) + "\n", encoding="utf-8")
-    draft.replace(folder / NAME)
+    try:
+        draft.write_text(json.dumps({"format": FORMAT, **asdict(market)}, indent=1) + "\n", encoding="utf-8")
+        draft.replace(folder / NAME)
+    except OSError as error:
+        raise MarketFileUnwritable(
+            f"{folder / NAME} cannot be written: {error.strerror}; free space on that disk and start again"
+        ) from error
