@@ -28,6 +28,7 @@ Entry = dict[str, Any]  # one row of a recorded table
 EXPLAINED: dict[str, str] = {
     "System.constants.Version": "names our own spec version and the APIs that are served",
     "SubtensorModule.errors.InvalidSubnetNumber": "of runtime 425 only; stands behind all newer indices",
+    "SubtensorModule.storage.SubnetEpochConsensus": "newer than the tables; SDK 11.3 reads it before it sets weights",
     "SubtensorModule.storage.NetworkRateLimit": "a development chain here starts without the wait between new subnets",
 }
 """Why something is declared otherwise than recorded, by `Difference.what`. Nothing else may differ."""

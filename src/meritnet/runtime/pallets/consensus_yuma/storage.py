@@ -1,11 +1,14 @@
 """What an epoch reads and writes: weights, bonds, consensus vectors, permits."""
 
-from meritnet.codec import BOOL, U16, U64, Packed, Tuple, Vec
+from meritnet.codec import BOOL, U16, U64, Case, Enum, Packed, Tuple, Variant, Vec
 from meritnet.codec.common import ALPHA, MECH_ID, NET_UID, NET_UID_STORAGE_INDEX, PER_U16
 from meritnet.codec.storage_key import IDENTITY, TWOX64_CONCAT
 from meritnet.state.items import StorageDoubleMap, StorageMap
 
 PALLET = "SubtensorModule"
+
+EPOCH_CONSENSUS = Enum("pallet_subtensor::EpochConsensus", [Variant(0, "Yuma")])
+"""How a subnet comes to its incentives. Absent: null consensus (1), in which one validator alone decides."""
 
 stake_weight = StorageMap(
     PALLET,
@@ -111,4 +114,12 @@ mechanism_emission_split = StorageMap(
     (NET_UID, TWOX64_CONCAT),
     Vec(U16),
     doc="Share of the alpha by mechanism; 1/65535, summing to 65535. Missing: equal parts.",
+)
+subnet_epoch_consensus = StorageMap(
+    PALLET,
+    "SubnetEpochConsensus",
+    (NET_UID, IDENTITY),
+    EPOCH_CONSENSUS,
+    Case("Yuma"),
+    doc="How a subnet comes to its incentives: by Yuma, always. SDK 11.3 reads it before it sets weights.",
 )
