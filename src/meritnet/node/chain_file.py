@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from meritnet.primitives.errors import Invalid, MeritnetError, NotFound
 
@@ -28,6 +29,7 @@ class ChainFile:
     rules: bool
     salt: str
     endow: str | None = None
+    genesis: dict[str, Any] | None = None
     genesis_hash: bytes | None = None
     folder: Path | None = None
 

@@ -36,6 +36,10 @@ class NodeConfig:
     keep_blocks: int = field(
         default=100_000, metadata={"doc": "Blocks of past state to keep without archive"}
     )
+    genesis: Path | None = field(
+        default=None,
+        metadata={"doc": "Genesis document (JSON) of a fresh chain; needed unless the preset is local"},
+    )
     genesis_salt: str | None = field(
         default=None, metadata={"doc": "Fixes the genesis hash of a fresh chain; random without"}
     )

@@ -1,8 +1,6 @@
 """Starts and stops a node: store, runtime, pool, engine, RPC, in that order and back."""
 
 import logging
-import os
-import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +14,9 @@ from meritnet.engine.pool.pool import Pool
 from meritnet.engine.signature_cache import SignatureCache
 from meritnet.engine.solo import Mode, Produced, SoloEngine
 from meritnet.engine.state_machine import StateMachine, WrongGenesis
-from meritnet.primitives import ss58
-from meritnet.primitives.errors import Denied, Invalid
+from meritnet.primitives.errors import Denied
 from meritnet.rpc.interfaces import Health, NodeFacts, PeerInfo
 from meritnet.rpc.server import RpcConfig, RpcServer
-from meritnet.runtime.framework.context import Context
-from meritnet.runtime.genesis import local
 from meritnet.runtime.params import ChainParams, params_for
 from meritnet.runtime.runtime import Runtime
 from meritnet.state.chain_store import ChainStore
@@ -29,14 +24,12 @@ from meritnet.state.chain_store import ChainStore
 from .chain_access import ChainAccess
 from .chain_file import ChainFile
 from .config import NodeConfig
+from .fresh_chain import build_genesis, describe
 from .head_feed import HeadFeed
 from .pool_access import PoolAccess, replay
 from .telemetry import Telemetry
 
 log = logging.getLogger(__name__)
-
-EXTRA_ENDOWMENT_VARIABLE = "BT_DEFAULT_TOKEN_WALLET"
-EXTRA_ENDOWMENT = 1_000_000 * 10**9
 
 
 class PortUnavailable(Denied):
@@ -54,7 +47,7 @@ class Node:
         self.config = config
         if config.state is not None:
             _make_folder(config.state)
-        chain_file = ChainFile.open(config.state, lambda: self._fresh_chain(config))
+        chain_file = ChainFile.open(config.state, lambda: describe(config))
         self.params: ChainParams = params_for(
             chain_file.preset, chain_file.block_time_ms, rules=chain_file.rules
         )
@@ -87,23 +80,6 @@ class Node:
             RpcConfig(
                 host=config.rpc_host, port=config.port, external=config.rpc_external, mount=self._mount
             ),
-        )
-
-    @staticmethod
-    def _fresh_chain(config: NodeConfig) -> ChainFile:
-        salt = secrets.token_hex(8) if config.genesis_salt is None else config.genesis_salt
-        params = params_for(config.preset, config.block_time_ms, rules=config.rules)
-        extra = os.environ.get(EXTRA_ENDOWMENT_VARIABLE)
-        if extra is not None and config.preset != "local":
-            raise Invalid(
-                f"{EXTRA_ENDOWMENT_VARIABLE} endows an account on preset local only, not {config.preset}"
-            )
-        return ChainFile(
-            preset=config.preset,
-            block_time_ms=params.slot_duration_ms,
-            rules=config.rules,
-            salt=salt,
-            endow=extra,
         )
 
     # --- life -----------------------------------------------------------------------------------------
@@ -226,12 +202,6 @@ def _make_folder(folder: Path) -> None:
         raise FolderUnusable(
             f"folder {folder} cannot be made: {error.strerror}; choose another with --state, or correct its owner"
         ) from error
-
-
-def build_genesis(ctx: Context, chain: ChainFile) -> None:
-    """Write the genesis state that a chain's file describes."""
-    endowments = () if chain.endow is None else ((ss58.decode(chain.endow), EXTRA_ENDOWMENT),)
-    local.build(ctx, local.LocalGenesis(salt=chain.salt.encode(), endowments=endowments))
 
 
 def open_chain(folder: Path, *, read_only: bool = True) -> tuple[Runtime, ChainStore, ChainFile]:

@@ -9,7 +9,7 @@ from meritnet.codec.header import decode_header
 from meritnet.engine.block import BlockInput
 from meritnet.engine.state_machine import StateMachine
 from meritnet.node.chain_file import ChainFile
-from meritnet.node.service import build_genesis
+from meritnet.node.fresh_chain import build_genesis
 from meritnet.primitives.errors import NotFound
 from meritnet.runtime.executive import InvalidBlock
 from meritnet.runtime.framework.errors import InvalidTransaction, UnknownTransaction

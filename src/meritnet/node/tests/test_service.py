@@ -17,7 +17,6 @@ from meritnet.engine.clock import ManualClock
 from meritnet.engine.pool.journal import JournalFull
 from meritnet.node.config import NodeConfig
 from meritnet.node.service import FolderUnusable, Node, PortUnavailable, open_chain
-from meritnet.primitives.errors import Invalid
 from meritnet.runtime.pallets.balances import accounts
 from meritnet.state.errors import StoreLocked
 from meritnet.testing.signing import sign
@@ -164,8 +163,6 @@ def test_an_extra_endowment_is_for_local_chains(monkeypatch: pytest.MonkeyPatch)
     record = node.runtime.read_context(view, 0)
     assert accounts.free(record, keypair("//somebody").account) == 1_000_000 * TAO
     node.store.close()
-    with pytest.raises(Invalid, match="preset local only"):
-        Node(config(None, preset="reference"))
 
 
 def test_a_stopped_chain_is_opened_with_its_own_rules(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from meritnet.crypto.dev_keys import keypair
 from meritnet.primitives import ss58
-from meritnet.primitives.hashing import blake2_256
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.aura import storage as aura
 from meritnet.runtime.pallets.balances import accounts as balances
@@ -20,7 +19,8 @@ from meritnet.runtime.pallets.staking import stake
 from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.runtime.pallets.subnets import symbols
 from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
-from meritnet.runtime.pallets.system import storage as system
+
+from . import base
 
 TAO = 10**9
 RICH = 1_000_000 * TAO
@@ -46,20 +46,13 @@ class LocalGenesis:
 
 def build(ctx: Context, options: LocalGenesis) -> None:
     """Write the genesis state into a context of block 0."""
-    _versions(ctx, options)
+    base.identity(ctx, options.salt)
     _accounts(ctx, options)
     fast = ctx.params.slot_duration_ms < FAST_BELOW_MS
-    _root(ctx, fast=fast)
+    owner, hotkey = (keypair(uri).account if fast else ZERO_ACCOUNT for uri in ("//Alice", "//Alice_hk"))
+    base.root_network(ctx, owner, hotkey)
     _first_subnet(ctx)
     subnets.total_networks.set(ctx, 2)
-
-
-def _versions(ctx: Context, options: LocalGenesis) -> None:
-    system.last_runtime_upgrade.set(ctx, (ctx.params.spec_version, "node-subtensor"))
-    # Clients take the hash of `:code` as the identity of the runtime; ours is not code but names version and
-    # salt.
-    identity = f"meritnet runtime {ctx.params.spec_version} {ctx.params.preset} ".encode() + options.salt
-    ctx.write_raw(b":code", identity + blake2_256(identity))
 
 
 def _accounts(ctx: Context, options: LocalGenesis) -> None:
@@ -72,20 +65,6 @@ def _accounts(ctx: Context, options: LocalGenesis) -> None:
         balances.set_balance(ctx, account, amount)
     sudo_key.set(ctx, keypair("//Alice").account)
     aura.authorities.set(ctx, (keypair(AUTHOR_URI).account,))
-
-
-def _root(ctx: Context, *, fast: bool) -> None:
-    subnets.networks_added.set(ctx, 0, True)
-    subnets.subnet_owner.set(ctx, 0, keypair("//Alice").account if fast else ZERO_ACCOUNT)
-    subnets.subnet_owner_hotkey.set(ctx, 0, keypair("//Alice_hk").account if fast else ZERO_ACCOUNT)
-    subnets.token_symbol.set(ctx, 0, symbols.SYMBOLS[0])
-    registration.subnetwork_n.set(ctx, 0, 0)
-    hyper.tempo.set(ctx, 0, 100)
-    hyper.max_allowed_uids.set(ctx, 0, 64)
-    hyper.max_allowed_validators.set(ctx, 0, 64)
-    hyper.min_allowed_weights.set(ctx, 0, 0)
-    hyper.network_registration_allowed.set(ctx, 0, True)
-    hyper.target_registrations_per_interval.set(ctx, 0, 1)
 
 
 def _first_subnet(ctx: Context) -> None:
