@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from meritnet.neuron import networks
+from meritnet.node import logs
 from meritnet.operator.up.market import Market
 from meritnet.operator.up.show import Show, Wanted
 
@@ -46,6 +47,7 @@ async def run(folder: Path, port: int, wanted: Wanted) -> int:
     """Run the market of a folder; return the exit code."""
     # Figures for programs go to stdout alone.
     console = Console(stderr=wanted.as_json)
+    logs.set_up("info", folder / "logs" / "up.log", as_json=False)
     market = Market(folder, port, lambda text: show.say(text))
     show = Show(market, console, wanted)
     going_on = "goes on with" if market.resumed else "begins"

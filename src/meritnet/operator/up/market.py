@@ -215,7 +215,7 @@ class Market:
     # --- while it runs --------------------------------------------------------------------------------
 
     async def look_after_children(self) -> None:
-        """Start a host again that ended. Raises: ChildEnded for the node, or a host that keeps ending."""
+        """Start a process again that ended. Raises: ChildEnded for one that keeps ending."""
         for name, child in list(self.children.items()):
             if child.ended is None:
                 continue
@@ -223,7 +223,7 @@ class Market:
             if name in {extra.wallet for extra in self.memory.extras}:
                 self._give_up_extra(name, child)
                 continue
-            if name == "node" or self._restarts[name] > MOST_RESTARTS:
+            if self._restarts[name] > MOST_RESTARTS:
                 child.check()
             self.say(
                 f"{name} ended with exit code {child.ended} and is started again; its log is {child.log}"

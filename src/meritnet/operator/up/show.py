@@ -19,7 +19,7 @@ from meritnet.operator.up.screen import render
 from meritnet.primitives.errors import MeritnetError, NotFound
 
 NOTES_SHOWN = 3
-HEAD_WAIT_S = 5.0
+HEAD_WAIT_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ class Show:
             if interactive:
                 stack.enter_context(keyboard.pressed(self.keys))
             heads = self.market.chain.heads()
+            waiting = asyncio.ensure_future(anext(heads))
             try:
-                waiting = asyncio.ensure_future(anext(heads))
                 while not self._is_enough():
                     await asyncio.wait({waiting}, timeout=HEAD_WAIT_S)
                     if waiting.done():
@@ -107,8 +107,8 @@ class Show:
                     await self.market.look_after_children()
                     self._look()
                     await self._answer_keys()
-                waiting.cancel()
             finally:
+                waiting.cancel()
                 await asyncio.gather(waiting, return_exceptions=True)
                 await heads.aclose()  # type: ignore[attr-defined]  # an async generator
 
