@@ -61,6 +61,14 @@ class IntType(Type):
 
         self.read = read_scalar
 
+    def encode(self, value: Any) -> bytes:
+        """Return the bytes of `value`; most values of state are single integers."""
+        try:
+            raw: bytes = value.to_bytes(self.width, "little", signed=self.signed)
+        except (OverflowError, AttributeError, TypeError):
+            raise self.misfit(value) from None
+        return raw
+
     def misfit(self, value: Any) -> InvalidValue:
         """Return the error for a value that this type cannot hold."""
         if isinstance(value, int):

@@ -1,7 +1,7 @@
 """Reads a chain from a key-value store: head, blocks, views of state, proofs; safe from any thread."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
@@ -234,6 +234,21 @@ class ChainReader:
         return self._read(
             lambda read: value_in(read.snapshot, key, number, self._check_kept(read, number, block_hash))
         )
+
+    def read_values(self, keys: Sequence[bytes], number: int, block_hash: bytes) -> list[bytes | None]:
+        """Return the values of some keys after a block, and remember them; views call this."""
+
+        def reading(read: _Read) -> list[bytes | None]:
+            newest = self._check_kept(read, number, block_hash)
+            snapshot = read.snapshot
+            return [
+                value_in(snapshot, key, number, newest) if 0 < len(key) <= MAX_STATE_KEY else None
+                for key in keys
+            ]
+
+        values = self._read(reading)
+        self.hot.note_many(keys, values, number)
+        return values
 
     def read_page(
         self, prefix: bytes, begin: bytes, after: bool, number: int, block_hash: bytes, steps: int

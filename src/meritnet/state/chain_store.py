@@ -12,7 +12,7 @@ from meritnet.state.backend import MAX_TABLE_KEY, Backend, Snapshot
 from meritnet.state.chain_reader import HASH_BYTES, HEAD_ROW, Bounds, ChainReader, Head
 from meritnet.state.errors import BadStateKey, StaleUpdate
 from meritnet.state.history import MAX_STATE_KEY, changed_rows, history_rows, prune_rows
-from meritnet.state.hot_state import HotState, Missing
+from meritnet.state.hot_state import MISSING, Missing
 from meritnet.state.lmdb_store import LmdbStore
 from meritnet.state.memory_store import MemoryStore
 from meritnet.state.rows import TableRows, height_key, list_rows
@@ -84,7 +84,7 @@ class ChainStore(ChainReader):
         root = EMPTY_ROOT if bounds is None else bounds.state_root
         snapshot = self.backend.snapshot()
         try:
-            state = _HotRows(snapshot, self.hot, -2 if bounds is None else bounds.number)
+            state = _HotRows(snapshot, {} if bounds is None else self.hot.values_of(bounds.number))
             update = Trie(TableRows(snapshot, "trie"), state, self._nodes).update(changes, root)
         finally:
             snapshot.close()
@@ -202,14 +202,13 @@ class ChainStore(ChainReader):
 class _HotRows:
     """The head's state table, remembered values first."""
 
-    def __init__(self, snapshot: Snapshot, hot: HotState, number: int) -> None:
+    def __init__(self, snapshot: Snapshot, hot: Mapping[bytes, bytes | None]) -> None:
         self._snapshot = snapshot
-        self._hot = hot
-        self._number = number
+        self._hot = hot.get
 
     def get(self, key: bytes) -> bytes | None:
         """Return the value under `key`, or None."""
-        value = self._hot.get(key, self._number)
+        value = self._hot(key, MISSING)
         return self._snapshot.get("state", key) if isinstance(value, Missing) else value
 
     def seek(self, key: bytes) -> tuple[bytes, bytes] | None:

@@ -1,6 +1,6 @@
 """Raw values of the newest block that were read or written lately, shared by the threads that read it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from threading import Lock
 from typing import Final
@@ -32,11 +32,23 @@ class HotState:
         # Read first, compare after: a commit withdraws the number before it touches a value.
         return value if self._number == number else MISSING
 
+    def values_of(self, number: int) -> Mapping[bytes, bytes | None]:
+        """Return the values remembered of block `number`, for the thread that publishes and for no longer than that."""
+        return self._values if self._number == number else {}
+
     def note(self, key: bytes, value: bytes | None, number: int) -> None:
         """Remember what was read at block `number`, unless the head has moved on."""
         with self._lock:
             if self._number == number and key not in self._values:
                 self._put(key, value)
+
+    def note_many(self, keys: Iterable[bytes], values: Iterable[bytes | None], number: int) -> None:
+        """Remember what was read at block `number`, unless the head has moved on."""
+        with self._lock:
+            if self._number == number:
+                for key, value in zip(keys, values, strict=True):
+                    if key not in self._values:
+                        self._put(key, value)
 
     def _put(self, key: bytes, value: bytes | None) -> None:
         former = self._values.pop(key, MISSING)
@@ -44,11 +56,14 @@ class HotState:
             self._size -= ENTRY_BYTES + len(key) + len(former or b"")
         self._values[key] = value
         self._size += ENTRY_BYTES + len(key) + len(value or b"")
-        if self._size > self._limit:
-            self._shrink()
+        self._shrink()
 
     def _shrink(self) -> None:
-        """Drop the oldest quarter."""
+        """Drop the oldest quarter, again while what is left is too much."""
+        while self._size > self._limit and self._values:
+            self._drop_quarter()
+
+    def _drop_quarter(self) -> None:
         for key in list(islice(self._values, len(self._values) // 4 + 1)):
             self._size -= ENTRY_BYTES + len(key) + len(self._values.pop(key) or b"")
 
@@ -60,6 +75,17 @@ class HotState:
     def publish(self, changes: Mapping[bytes, bytes | None], number: int) -> None:
         """Take over what a block changed and answer for that block from now on."""
         with self._lock:
+            values, size = self._values, self._size
             for key, value in changes.items():
-                self._put(key, value)
+                # As `_put`, without a call for each of some thousand keys.
+                former = values.pop(key, MISSING)
+                if isinstance(former, Missing):
+                    size += ENTRY_BYTES + len(key)
+                elif former:
+                    size -= len(former)
+                values[key] = value
+                if value:
+                    size += len(value)
+            self._size = size
+            self._shrink()
             self._number = number

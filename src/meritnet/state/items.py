@@ -16,7 +16,7 @@ from meritnet.codec.storage_key import Hasher
 from meritnet.primitives.hashing import storage_prefix
 from meritnet.primitives.params import Param
 
-from .overlay import Overlay
+from .overlay import MISSING, Overlay
 
 KEY_CACHE_LIMIT = 200_000
 """Storage keys remembered per item; then the memory is emptied."""
@@ -122,7 +122,9 @@ class StorageValue(StorageItem):
 
     def get(self, s: Overlay) -> Any:
         """Return the stored value or the default."""
-        value = s.read(self.prefix, self.value)
+        value = s.values.get(self.prefix, MISSING)
+        if value is MISSING:
+            value = s.read(self.prefix, self.value)
         return self._fallback(s) if value is None else value
 
     def set(self, s: Overlay, value: Any) -> None:
@@ -163,7 +165,13 @@ class StorageMap(StorageItem):
 
     def get(self, s: Overlay, k: Any) -> Any:
         """Return the value under `k` or the default."""
-        value = s.read(self._key(k), self.value)
+        try:
+            key = self._keys[k]
+        except KeyError:
+            key = self._key(k)
+        value = s.values.get(key, MISSING)
+        if value is MISSING:
+            value = s.read(key, self.value)
         return self._fallback(s) if value is None else value
 
     def set(self, s: Overlay, k: Any, value: Any) -> None:
@@ -206,7 +214,13 @@ class StorageDoubleMap(StorageItem):
 
     def get(self, s: Overlay, k1: Any, k2: Any) -> Any:
         """Return the value under the keys or the default."""
-        value = s.read(self.key_of(k1, k2), self.value)
+        try:
+            key = self._keys[k1, k2]
+        except KeyError:
+            key = self.key_of(k1, k2)
+        value = s.values.get(key, MISSING)
+        if value is MISSING:
+            value = s.read(key, self.value)
         return self._fallback(s) if value is None else value
 
     def set(self, s: Overlay, k1: Any, k2: Any, value: Any) -> None:

@@ -5,8 +5,8 @@ position in the undo log: `begin` returns it, `rollback` restores everything wri
 before `changes`.
 """
 
-from collections.abc import Iterator
-from typing import Any, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol, runtime_checkable
 
 from meritnet.codec import Type
 from meritnet.primitives.params import resolve
@@ -47,6 +47,15 @@ class ReadState(Protocol):
         ...
 
 
+@runtime_checkable
+class ReadsMany(Protocol):
+    """A state that reads many keys at once for less than one by one."""
+
+    def get_many(self, keys: Sequence[bytes], /) -> list[bytes | None]:
+        """Return the values stored under `keys`, in their order."""
+        ...
+
+
 class Overlay:
     """Reads through to `base`; keeps what was written until it is taken or rolled back.
 
@@ -54,12 +63,13 @@ class Overlay:
     None here.
     """
 
-    __slots__ = ("_base", "_defaults", "_dirty", "_log", "_values", "params")
+    __slots__ = ("_base", "_defaults", "_dirty", "_log", "params", "values")
 
     def __init__(self, base: ReadState, params: Any) -> None:
         self._base = base
         self.params: Any = params  # the chain's parameters, whose class belongs to a higher layer
-        self._values: dict[bytes, Any] = {}
+        self.values: dict[bytes, Any] = {}
+        """Decoded values by storage key, as read or written; storage items look here before they call `read`."""
         self._dirty: dict[bytes, dict[bytes, Type]] = {}
         self._log: list[tuple[bytes, bytes, Any, Type | None]] = []
         self._defaults: dict[object, Any] = {}
@@ -77,12 +87,12 @@ class Overlay:
         self._base = base
         self._dirty.clear()
         self._log.clear()
-        if len(self._values) > CACHE_LIMIT:
-            self._values.clear()
+        if len(self.values) > CACHE_LIMIT:
+            self.values.clear()
 
     def forget(self, base: ReadState) -> None:
         """Drop everything, written or cached, and start over on `base`."""
-        self._values.clear()
+        self.values.clear()
         self._dirty.clear()
         self._log.clear()
         self._base = base
@@ -91,20 +101,22 @@ class Overlay:
 
     def read(self, key: bytes, type_: Type) -> Any:
         """Return the decoded value under `key`, or None."""
-        value = self._values.get(key, MISSING)
+        value = self.values.get(key, MISSING)
         if value is MISSING:
             raw = self._base.get(key)
             value = None if raw is None else type_.decode(raw)
-            self._values[key] = value
+            self.values[key] = value
         return value
 
     def write(self, group: bytes, key: bytes, type_: Type, value: Any) -> None:
         """Put the decoded `value` (None deletes) under `key`; `group` is the key's first 32 bytes."""
-        dirty = self._dirty.get(group)
-        if dirty is None:
+        try:
+            dirty = self._dirty[group]
+        except KeyError:
             dirty = self._dirty[group] = {}
-        self._log.append((group, key, self._values.get(key, MISSING), dirty.get(key)))
-        self._values[key] = value
+        values = self.values
+        self._log.append((group, key, values.get(key, MISSING), dirty.get(key)))
+        values[key] = value
         dirty[key] = type_
 
     def write_raw(self, key: bytes, raw: bytes) -> None:
@@ -119,7 +131,7 @@ class Overlay:
 
     def rollback(self, mark: int) -> None:
         """Undo every write since `mark`, newest first."""
-        log, values = self._log, self._values
+        log, values = self._log, self.values
         while len(log) > mark:
             group, key, before, type_before = log.pop()
             if before is MISSING:
@@ -142,7 +154,7 @@ class Overlay:
         """
         dirty = self._dirty.get(group)
         if not dirty:
-            values = self._values
+            values = self.values
             for key, raw in self._base.iterate(prefix, start):
                 value = values.get(key, MISSING)
                 if value is MISSING:
@@ -153,22 +165,22 @@ class Overlay:
         position, count = 0, len(written)
         for key, raw in self._base.iterate(prefix, start):
             while position < count and written[position] < key:
-                value = self._values[written[position]]
+                value = self.values[written[position]]
                 if value is not None:
                     yield written[position], value
                 position += 1
             if position < count and written[position] == key:
-                value = self._values[key]
+                value = self.values[key]
                 position += 1
                 if value is not None:
                     yield key, value
                 continue
-            value = self._values.get(key, MISSING)
+            value = self.values.get(key, MISSING)
             if value is MISSING:
-                value = self._values[key] = type_.decode(raw)
+                value = self.values[key] = type_.decode(raw)
             yield key, value
         for key in written[position:]:
-            value = self._values[key]
+            value = self.values[key]
             if value is not None:
                 yield key, value
 
@@ -179,13 +191,19 @@ class Overlay:
 
         A key rewritten with the bytes it had drops out.
         """
+        values, base = self.values, self._base
+        keys = [key for dirty in self._dirty.values() for key in dirty]
+        before = base.get_many(keys) if isinstance(base, ReadsMany) else [base.get(key) for key in keys]
         out: dict[bytes, bytes | None] = {}
-        base = self._base
+        former = iter(before)
         for dirty in self._dirty.values():
-            for key, type_ in dirty.items():
-                value = self._values[key]
-                raw = None if value is None else type_.encode(value)
-                if base.get(key) != raw:
+            known: Type | None = None
+            for (key, type_), raw_before in zip(dirty.items(), former, strict=False):
+                if type_ is not known:
+                    known, encode = type_, type_.unwrapped().encode
+                value = values[key]
+                raw = None if value is None else encode(value)
+                if raw != raw_before:
                     out[key] = raw
         return dict(sorted(out.items()))
 

@@ -1,6 +1,6 @@
 """Read-only state at one block: keys and ordered iteration, exact while later blocks are committed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from meritnet.state.backend import Reader, page_bounds
@@ -17,6 +17,9 @@ class ReadAt(Protocol):
 
     def read_value(self, key: bytes, number: int, block_hash: bytes) -> bytes | None:
         """Return the value of a key after a block."""
+
+    def read_values(self, keys: Sequence[bytes], number: int, block_hash: bytes) -> list[bytes | None]:
+        """Return the values of some keys after a block, and remember them."""
 
     def read_page(
         self, prefix: bytes, begin: bytes, after: bool, number: int, block_hash: bytes, steps: int
@@ -45,6 +48,19 @@ class StateView:
             value = self._store.read_value(key, self.number, self.hash)
             self._hot.note(key, value, self.number)
         return value
+
+    def get_many(self, keys: Sequence[bytes], /) -> list[bytes | None]:
+        """Return the values under `keys`, in their order; what is not remembered is read from one snapshot.
+
+        Raises: StateDiscarded if the block's state has been pruned since.
+        """
+        remembered, number = self._hot.get, self.number
+        found = [remembered(key, number) for key in keys]
+        absent = [key for key, value in zip(keys, found, strict=True) if isinstance(value, Missing)]
+        if not absent:
+            return [value for value in found if not isinstance(value, Missing)]
+        read = iter(self._store.read_values(absent, number, self.hash))
+        return [next(read) if isinstance(value, Missing) else value for value in found]
 
     def seek(self, key: bytes, /) -> tuple[bytes, bytes] | None:
         """Return the first row at or after `key`, or None."""

@@ -16,6 +16,7 @@ from meritnet.state.trie_codec import (
     NIBBLES,
     HashedValue,
     ValuePart,
+    leaf_reference,
     reference,
     value_part,
 )
@@ -80,8 +81,8 @@ class Trie:
         old: dict[bytes, bytes | None] = {}
         sorted_changes: list[Change] = []
         read = self._state.get
-        for key in sorted(changes):
-            value, before = changes[key], read(key)
+        for key, value in sorted(changes.items()):
+            before = read(key)
             if value != before:
                 old[key] = before
                 part = None if value is None else value_part(value)
@@ -183,16 +184,26 @@ class _Update:
 
     def _attach(self, branch: Branch, path: str, digit: str, node: Node | None, was_branch: bool) -> None:
         """Hang a node below a branch whose own path is `path`."""
-        encoded = encode_node(node, len(path) + 1)
-        self._keep(path + digit, node, encoded, was_branch)
-        child = b"" if node is None else reference(encoded)
-        branch.put(INDEX_OF[digit], child, isinstance(node, Branch))
+        slot = path + digit
+        if isinstance(node, Branch):
+            encoded = node.encode()
+            self._branches[slot] = node
+            self._encoded[slot] = encoded
+            branch.put(INDEX_OF[digit], reference(encoded), True)
+            return
+        encoded = encode_node(node, len(slot))
+        self._keep(slot, node, encoded, was_branch)
+        branch.put(INDEX_OF[digit], b"" if node is None else reference(encoded), False)
 
     def _into_branch(self, old: Branch, slot: str, changes: list[Change]) -> Node | None:
         """Return what hangs at a slot that held a branch."""
         path = slot + old.partial
-        at = min(_shared_length(path, changes[0].path), _shared_length(path, changes[-1].path))
-        shared = path[:at]
+        head, last = changes[0].path, changes[-1].path
+        if head.startswith(path) and last.startswith(path):
+            at, shared = len(path), path
+        else:
+            at = min(_shared_length(path, head), _shared_length(path, last))
+            shared = path[:at]
         if at == len(path):
             branch = old.copy()
             inside = ""
@@ -201,15 +212,28 @@ class _Update:
             branch = Branch(shared[len(slot) :], None, [b""] * 16, 0, 0)
             inside = path[at]
         first = 0
-        if len(changes[0].path) == at:
+        if len(head) == at:
             branch.value = changes[0].value
             first = 1
-        handed: dict[str, Node | None] = {}
+        handed: dict[str, Node | Change | None] = {}
         for begin, end, digit in _groups(changes, first, at):
+            index = INDEX_OF[digit]
+            bit = 1 << index
+            was_branch = bool(branch.branches & bit)
+            change = changes[begin]
+            if (
+                end - begin == 1
+                and not was_branch
+                and digit != inside
+                and change.value is not None
+                and (change.existed or not branch.bitmap & bit)
+            ):
+                # By far the most common case: one leaf that stays a leaf, or a leaf in an empty place.
+                branch.put(index, leaf_reference(change.path[at + 1 :], change.value), False)
+                handed[digit] = change
+                continue
             below = changes[begin:end]
             child_slot = shared + digit
-            bit = 1 << INDEX_OF[digit]
-            was_branch = bool(branch.branches & bit)
             if digit == inside:
                 node = self._into_branch(old.with_partial(path[at + 1 :]), child_slot, below)
                 inside = ""
@@ -223,7 +247,9 @@ class _Update:
             self._attach(branch, shared, inside, old.with_partial(path[at + 1 :]), False)
         return self._settle(branch, shared, slot, handed)
 
-    def _settle(self, branch: Branch, path: str, slot: str, handed: dict[str, Node | None]) -> Node | None:
+    def _settle(
+        self, branch: Branch, path: str, slot: str, handed: dict[str, Node | Change | None]
+    ) -> Node | None:
         """Return the branch, or what is left when it no longer branches."""
         if branch.bitmap == 0:
             return None if branch.value is None else Leaf(path, branch.value)
@@ -236,6 +262,9 @@ class _Update:
         if child is None:
             is_branch = bool(branch.branches >> index & 1)
             child = self._load(child_slot) if is_branch else self._stored_leaf(child_slot)
+        if isinstance(child, Change):
+            assert child.value is not None
+            return Leaf(child.path, child.value)
         if isinstance(child, Leaf):
             return child
         self._branches[child_slot] = None
@@ -258,8 +287,10 @@ def _shared_length(a: str, b: str) -> int:
 
 def _groups(items: list[Change] | list[Leaf], first: int, at: int) -> list[tuple[int, int, str]]:
     """Return (begin, end, digit) for every run of sorted items that share the nibble at `at`."""
-    groups: list[tuple[int, int, str]] = []
     begin, total = first, len(items)
+    if total - begin == 1:
+        return [(begin, total, items[begin].path[at])]
+    groups: list[tuple[int, int, str]] = []
     while begin < total:
         digit = items[begin].path[at]
         end = begin + 1

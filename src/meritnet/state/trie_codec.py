@@ -24,6 +24,7 @@ EMPTY_NODE = b"\x00"
 NIBBLES = "0123456789abcdef"
 
 _HASH_PREFIX = b"\x80"
+_INLINE_PREFIX = tuple(bytes((length << 2,)) for length in range(HASH_LENGTH))
 # Header kind -> (first byte's fixed bits, largest size that fits beside them plus one).
 _LEAF, _LEAF_HASHED, _BRANCH, _BRANCH_VALUE, _BRANCH_HASHED = range(5)
 _HEADERS = ((0x40, 0x3F), (0x20, 0x1F), (0x80, 0x3F), (0xC0, 0x3F), (0x10, 0x0F))
@@ -68,10 +69,11 @@ def value_part(value: bytes | HashedValue, layout: int = 1) -> ValuePart:
     """Return how `value` enters its node."""
     if isinstance(value, HashedValue):
         return ValuePart(value.hash, True)
+    length = len(value)
     limit = INLINE_VALUE_LIMIT[layout]
-    if limit is not None and len(value) > limit:
+    if limit is not None and length > limit:
         return ValuePart(blake2b(value, digest_size=HASH_LENGTH).digest(), True)
-    return ValuePart(compact(len(value)) + value, False)
+    return ValuePart((_INLINE_PREFIX[length] if length < HASH_LENGTH else compact(length)) + value, False)
 
 
 def _header(kind: int, size: int) -> bytes:
@@ -112,7 +114,18 @@ def encode_branch(partial: str, bitmap: int, value: ValuePart | None, children: 
 def reference(encoded: bytes) -> bytes:
     """Return how a parent refers to the node: its hash or, below 32 bytes, the node itself."""
     if len(encoded) < HASH_LENGTH:
-        return bytes((len(encoded) << 2,)) + encoded
+        return _INLINE_PREFIX[len(encoded)] + encoded
+    return _HASH_PREFIX + blake2b(encoded, digest_size=HASH_LENGTH).digest()
+
+
+def leaf_reference(partial: str, value: ValuePart) -> bytes:
+    """Return `reference(encode_leaf(partial, value))`."""
+    size = len(partial)
+    kind = _LEAF_HASHED if value.hashed else _LEAF
+    header = _SHORT[kind][size] if size < 256 else _header(kind, size)
+    encoded = header + bytes.fromhex("0" + partial if size & 1 else partial) + value.encoded
+    if len(encoded) < HASH_LENGTH:
+        return _INLINE_PREFIX[len(encoded)] + encoded
     return _HASH_PREFIX + blake2b(encoded, digest_size=HASH_LENGTH).digest()
 
 

@@ -37,6 +37,8 @@ def new_chain(changes: dict[bytes, bytes | None] | None = None, **options: int |
 def _check_view(view: StateView, state: State, chance: Random) -> None:
     ordered = sorted(state.items())
     assert list(view.iterate()) == ordered
+    every = [*state, b"never", b"", bytes(600)]
+    assert view.get_many(every) == [state.get(key) for key in every]
     assert {key: view.get(key) for key in [*state, b"never"]} == {**state, b"never": None}
     prefix = bytes(chance.choices(b"\x00\xff\x01", k=chance.choice((1, 2))))
     start = chance.choice((None, prefix, prefix + b"\x00", b"\x00", b"\xff\xff"))

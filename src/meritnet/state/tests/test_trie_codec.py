@@ -14,6 +14,7 @@ from meritnet.state.trie_codec import (
     decode_node,
     encode_branch,
     encode_leaf,
+    leaf_reference,
     reference,
     set_bits,
     value_bytes,
@@ -124,3 +125,10 @@ def test_any_bytes_are_a_node_or_refused(data: bytes) -> None:
     except InvalidProof:
         return
     assert node.children is None or len(node.children) == 16
+
+
+@given(PATHS, VALUES)
+def test_the_reference_of_a_leaf_made_in_one_step_is_that_of_its_bytes(
+    partial: str, value: ValuePart
+) -> None:
+    assert leaf_reference(partial, value) == reference(encode_leaf(partial, value))
