@@ -5,7 +5,10 @@ from meritnet.runtime.framework.errors import ErrorDef
 PALLET = "AdminUtils"
 
 SubnetDoesNotExist = ErrorDef(
-    PALLET, 0, "SubnetDoesNotExist", "There is no subnet with this netuid; look up the netuids that exist."
+    PALLET,
+    0,
+    "SubnetDoesNotExist",
+    "There is no subnet with this netuid; choose one of SubtensorModule.NetworksAdded.",
 )
 MaxValidatorsLargerThanMaxUIds = ErrorDef(
     PALLET,
@@ -17,7 +20,7 @@ MaxAllowedUIdsLessThanCurrentUIds = ErrorDef(
     PALLET,
     2,
     "MaxAllowedUIdsLessThanCurrentUIds",
-    "The subnet has more neurons than that already; trim it first or choose a higher number.",
+    "The subnet has more neurons (SubnetworkN) than that already; trim it first or choose a higher number.",
 )
 BondsMovingAverageMaxReached = ErrorDef(
     PALLET, 3, "BondsMovingAverageMaxReached", "The owner may set at most 975000; choose a lower value."
@@ -29,13 +32,13 @@ ValueNotInBounds = ErrorDef(
     PALLET,
     5,
     "ValueNotInBounds",
-    "The value is outside of the bounds of this setting; read them with the setting and choose one inside.",
+    "The value is outside of the bounds of this setting, which the call's documentation names; choose one inside.",
 )
 MinAllowedUidsGreaterThanCurrentUids = ErrorDef(
     PALLET,
     6,
     "MinAllowedUidsGreaterThanCurrentUids",
-    "The value must be lower than the number of neurons; choose a lower one.",
+    "The value must be lower than the number of neurons (SubnetworkN); choose a lower one.",
 )
 MinAllowedUidsGreaterThanMaxAllowedUids = ErrorDef(
     PALLET,
@@ -56,7 +59,10 @@ MaxAllowedUidsGreaterThanDefaultMaxAllowedUids = ErrorDef(
     "A subnet has at most 256 neurons; choose 256 or less.",
 )
 InvalidValue = ErrorDef(
-    PALLET, 10, "InvalidValue", "The value is outside of the range of this setting; choose one inside."
+    PALLET,
+    10,
+    "InvalidValue",
+    "The value is outside of the range of this setting, which the call's documentation names; choose one inside.",
 )
 NotPermittedOnRootSubnet = ErrorDef(
     PALLET,

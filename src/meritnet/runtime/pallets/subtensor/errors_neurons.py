@@ -111,7 +111,8 @@ InvalidIdentity = ErrorDef(
     PALLET,
     73,
     "InvalidIdentity",
-    "A text of the identity is longer than its bound (see set_identity and set_subnet_identity); shorten it.",
+    "A text of the identity is too long: at most 256 bytes for name, url, repository (of a person) and discord, 1024 "
+    "for the others; shorten it.",
 )
 TrimmingWouldExceedMaxImmunePercentage = ErrorDef(
     PALLET,

@@ -15,7 +15,8 @@ NotEnoughStakeToSetChildkeys = ErrorDef(
     PALLET,
     11,
     "NotEnoughStakeToSetChildkeys",
-    "The parent hotkey has not enough stake of its own to name children; add stake to it first.",
+    "The parent hotkey's stake, over all subnets and in TAO, is below StakeThreshold, which a subnet's owner hotkey "
+    "alone need not reach to name children; add stake to it first.",
 )
 NotEnoughBalanceToStake = ErrorDef(
     PALLET,

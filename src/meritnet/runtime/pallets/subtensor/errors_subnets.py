@@ -39,8 +39,8 @@ TxRateLimitExceeded = ErrorDef(
     PALLET,
     64,
     "TxRateLimitExceeded",
-    "The same operation was done too short a time ago (see the rate limits of the call); wait for the rest of"
-    " the period.",
+    "The same operation was done too short a time ago: children may change every 150 blocks, a setting by its owner "
+    "every OwnerHyperparamRateLimit tempos, other things every TxRateLimit blocks; wait for the rest of it.",
 )
 SubnetNotExists = ErrorDef(
     PALLET,
@@ -78,7 +78,8 @@ SymbolDoesNotExist = ErrorDef(
     PALLET,
     109,
     "SymbolDoesNotExist",
-    "The symbol is not among those that a subnet may choose; pick one of the list in the reference.",
+    "The symbol is not among the letters that a subnet may have; pick a free one of an alphabet that subnets use "
+    "(TokenSymbol), Greek first.",
 )
 SymbolAlreadyInUse = ErrorDef(
     PALLET,
@@ -102,7 +103,8 @@ InvalidValue = ErrorDef(
     PALLET,
     115,
     "InvalidValue",
-    "The value is outside its bounds (see the call); choose one within.",
+    "The value is outside its bounds, such as 1..MaxMechanismCount mechanisms, emission shares that sum to 65535, or "
+    "MinAllowedUids..MaxAllowedUids to trim to; choose one within.",
 )
 SubnetLimitReached = ErrorDef(
     PALLET,

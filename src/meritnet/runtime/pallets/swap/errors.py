@@ -14,10 +14,16 @@ InsufficientInputAmount = ErrorDef(
     "The amount is too small to trade; trade more. Nothing raises it at present.",
 )
 InsufficientLiquidity = ErrorDef(
-    PALLET, 2, "InsufficientLiquidity", "The pool holds less than the trade would pay out; trade less."
+    PALLET,
+    2,
+    "InsufficientLiquidity",
+    "The pool (SubnetTAO, SubnetAlphaIn) holds less than the trade would pay out; trade less.",
 )
 PriceLimitExceeded = ErrorDef(
-    PALLET, 3, "PriceLimitExceeded", "The price is already beyond the limit; move the limit or wait."
+    PALLET,
+    3,
+    "PriceLimitExceeded",
+    "The price (current_alpha_price) is already beyond the limit; move the limit or wait.",
 )
 InsufficientBalance = ErrorDef(
     PALLET, 4, "InsufficientBalance", "The account cannot cover the liquidity. Nothing raises it at present."
