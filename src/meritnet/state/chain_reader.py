@@ -15,7 +15,8 @@ from meritnet.state.state_view import StateView, page_in, value_in
 from meritnet.state.undo import PastNodes
 
 HASH_BYTES = 32
-HOT_STATE_BYTES = 32_000_000
+HOT_STATE_BYTES = 96_000_000
+"""Room for what the epochs of 128 full subnets change; a small chain fills little of it."""
 HEAD_ROW = b"head"
 T = TypeVar("T")
 

@@ -184,7 +184,9 @@ class StorageMap(StorageItem):
 
     def exists(self, s: Overlay, k: Any) -> bool:
         """Whether something is stored under `k`."""
-        return s.read(self._key(k), self.value) is not None
+        key = self._key(k)
+        value = s.values.get(key, MISSING)
+        return (s.read(key, self.value) if value is MISSING else value) is not None
 
     def iter(self, s: Overlay) -> Iterator[tuple[Any, Any]]:
         """Yield (key, value) in the order of the hashed keys."""
@@ -214,10 +216,7 @@ class StorageDoubleMap(StorageItem):
 
     def get(self, s: Overlay, k1: Any, k2: Any) -> Any:
         """Return the value under the keys or the default."""
-        try:
-            key = self._keys[k1, k2]
-        except KeyError:
-            key = self.key_of(k1, k2)
+        key = self._keys.get((k1, k2)) or self.key_of(k1, k2)
         value = s.values.get(key, MISSING)
         if value is MISSING:
             value = s.read(key, self.value)
@@ -225,7 +224,7 @@ class StorageDoubleMap(StorageItem):
 
     def set(self, s: Overlay, k1: Any, k2: Any, value: Any) -> None:
         """Store `value` under the keys."""
-        s.write(self.prefix, self.key_of(k1, k2), self.value, value)
+        s.write(self.prefix, self._keys.get((k1, k2)) or self.key_of(k1, k2), self.value, value)
 
     def remove(self, s: Overlay, k1: Any, k2: Any) -> None:
         """Delete one entry."""
@@ -233,13 +232,19 @@ class StorageDoubleMap(StorageItem):
 
     def exists(self, s: Overlay, k1: Any, k2: Any) -> bool:
         """Whether something is stored under the keys."""
-        return s.read(self.key_of(k1, k2), self.value) is not None
+        key = self._keys.get((k1, k2)) or self.key_of(k1, k2)
+        value = s.values.get(key, MISSING)
+        return (s.read(key, self.value) if value is MISSING else value) is not None
 
     def iter(self, s: Overlay) -> Iterator[tuple[Any, Any, Any]]:
         """Yield (key1, key2, value) in storage order."""
         for key, value in self._walk(s, ()):
             k1, k2 = self.parts_of(key)
             yield k1, k2, value
+
+    def values_under(self, s: Overlay, k1: Any) -> list[Any]:
+        """Return the values of the entries under `k1` in storage order."""
+        return [value for _, value in self._walk(s, (k1,))]
 
     def iter_prefix(self, s: Overlay, k1: Any) -> Iterator[tuple[Any, Any]]:
         """Yield (key2, value) for entries under `k1` in storage order."""
@@ -252,7 +257,10 @@ class StorageNMap(StorageItem):
 
     def get(self, s: Overlay, *k: Any) -> Any:
         """Return the value under the keys or the default."""
-        value = s.read(self.key_of(*k), self.value)
+        key = self._keys.get(k) or self.key_of(*k)
+        value = s.values.get(key, MISSING)
+        if value is MISSING:
+            value = s.read(key, self.value)
         return self._fallback(s) if value is None else value
 
     def set(self, s: Overlay, *k_and_value: Any) -> None:
@@ -266,7 +274,9 @@ class StorageNMap(StorageItem):
 
     def exists(self, s: Overlay, *k: Any) -> bool:
         """Whether something is stored under the keys."""
-        return s.read(self.key_of(*k), self.value) is not None
+        key = self._keys.get(k) or self.key_of(*k)
+        value = s.values.get(key, MISSING)
+        return (s.read(key, self.value) if value is MISSING else value) is not None
 
     def iter_prefix(self, s: Overlay, *k: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
         """Yield (remaining key parts, value) for entries under the leading parts, in storage order."""

@@ -51,7 +51,7 @@ def _set_free(ctx: Context, who: bytes, new_free: int) -> None:
         system.add_provider(ctx, who)
         record = system.info(ctx, who)
         ctx.emit(Endowed, who, new_free)
-    data = record.data._replace(free=new_free, flags=1 << 127)
+    data = ACCOUNT_DATA.cls(new_free, record.data.reserved, record.data.frozen, 1 << 127)
     if lives:
         system.put(ctx, who, record._replace(data=data))
         return
@@ -132,6 +132,16 @@ def can_deposit(ctx: Context, who: bytes, amount: int) -> bool:
     """Whether `deposit` would succeed."""
     balance = total(ctx, who) + amount
     return amount == 0 or EXISTENTIAL_DEPOSIT <= balance <= MAX_U64
+
+
+def deposit_if_possible(ctx: Context, who: bytes, amount: int) -> bool:
+    """Place `amount` rao of a credit on the account and tell whether the account could take it."""
+    if not can_deposit(ctx, who, amount):
+        return False
+    if amount:
+        _set_free(ctx, who, free(ctx, who) + amount)
+    ctx.emit(Deposit, who, amount)
+    return True
 
 
 def issue(ctx: Context, amount: int) -> None:

@@ -27,9 +27,8 @@ def mint(ctx: Context, amount: int) -> int:
 
 def spend(ctx: Context, credit: int, who: bytes, amount: int) -> tuple[int, bool]:
     """Deposit `amount` of a credit on an account; return (credit left, whether it was deposited)."""
-    if amount > credit or not balances.can_deposit(ctx, who, amount):
+    if amount > credit or not balances.deposit_if_possible(ctx, who, amount):
         return credit, False
-    balances.deposit(ctx, who, amount)
     return credit - amount, True
 
 

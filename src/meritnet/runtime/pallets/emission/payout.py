@@ -5,6 +5,7 @@ and keeps the hotkeys whose amount is zero: they are processed and recorded like
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from meritnet.primitives.fixed import U96F32
@@ -90,6 +91,7 @@ def _in_proportion(parts: dict[bytes, int], budget: int) -> dict[bytes, int]:
     return {hotkey: U96F32.mul(whole, U96F32.div(part, total)) for hotkey, part in parts.items()}
 
 
+@lru_cache(maxsize=1024)
 def take_of(stored: int) -> int:
     """Return a delegate take (U96F32) from its stored u16, a fraction of 65535."""
     return U96F32.from_ratio(stored, U16_MAX)

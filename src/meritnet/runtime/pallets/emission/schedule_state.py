@@ -46,7 +46,7 @@ def current_epoch(ctx: Context, netuid: int) -> int:
 
 def has_unique_hotkeys(ctx: Context, netuid: int) -> bool:
     """Return whether no two slots of the subnet name the same hotkey; an epoch runs only then."""
-    hotkeys = [hotkey for _, hotkey in registration.keys.iter_prefix(ctx, netuid)]
+    hotkeys = registration.keys.values_under(ctx, netuid)
     return len(set(hotkeys)) == len(hotkeys)
 
 

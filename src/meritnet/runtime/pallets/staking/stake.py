@@ -105,12 +105,9 @@ def _update_one(ctx: Context, hotkey: bytes, coldkey: bytes, netuid: int, amount
     old_denominator = storage.total_hotkey_shares.exists(ctx, hotkey, netuid)
     if not amount and not old_share and not old_denominator:
         return
-    before = share_pool.PoolUpdate(
-        storage.total_hotkey_alpha.get(ctx, hotkey, netuid),
-        denominator(ctx, hotkey, netuid),
-        share_of(ctx, hotkey, coldkey, netuid),
-    )
-    after = share_pool.update_one(*before, amount)
+    value = storage.total_hotkey_alpha.get(ctx, hotkey, netuid)
+    shares, share = denominator(ctx, hotkey, netuid), share_of(ctx, hotkey, coldkey, netuid)
+    after = share_pool.update_one(value, shares, share, amount)
     if old_denominator:
         storage.total_hotkey_shares.remove(ctx, hotkey, netuid)
     if old_share:
