@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
-from bittensor import ExtrinsicResult
+from bittensor import ExtrinsicResult, SetWeights
 
 from .local_node import PALLET, RAO, Chain, fast_node, find, person
 
@@ -115,6 +115,12 @@ async def test_plain_weights_are_set_and_counted(subnet: Subnet) -> None:
     )
     row = [tuple(pair) for pair in await chain.item("Weights", netuid, 0)]
     assert row == [(0, 20 * 65535 // 60), (1, 65535)]
+    # The library's own way to set weights reads more of the chain first.
+    intent = SetWeights(netuid=netuid, uids=[0, 1], weights=[0.25, 0.75])
+    result = await chain.client.execute(intent, ALICE)
+    assert result.success, result.message
+    row = [tuple(pair) for pair in await chain.item("Weights", netuid, 0)]
+    assert row == [(0, 65535 // 3), (1, 65535)]
     # At the next epoch the miner is paid.
     incentive = await chain.until("Incentive", netuid, holds=lambda values: len(values) > 1 and values[1])
     assert 0 < incentive[1] <= 65535
