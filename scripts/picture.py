@@ -18,7 +18,7 @@ from meritnet.operator.up.screen import render
 from meritnet.runtime.pallets.consensus_yuma.dissent import Disagreement, DissentReport, Dividends
 
 IMAGE = Path(__file__).resolve().parents[1] / "docs" / "images" / "up.svg"
-COLUMNS = 138
+COLUMNS = 88
 ENDPOINT = "ws://127.0.0.1:9944"
 
 
