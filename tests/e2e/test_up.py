@@ -13,8 +13,10 @@ import pytest
 
 from meritnet.cli import faucet
 from meritnet.crypto.dev_keys import keypair
-from meritnet.neuron import networks
-from meritnet.neuron.live_chain import connect
+from meritnet.neuron import networks, wallet
+from meritnet.neuron.live_chain import LiveChain, connect
+from meritnet.operator.up import market_file
+from meritnet.operator.up.cash_out import WALLET
 from meritnet.primitives.errors import MeritnetError
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -78,6 +80,22 @@ async def until_block(number: int) -> networks.Network:
             await asyncio.sleep(0.3)
 
 
+async def until_tao_arrived(chain: LiveChain, home: Path) -> None:
+    """Wait until the miner that cashes out has done so; its coldkey holds what the market's book says."""
+    folder = home / "networks" / "local"
+    coldkey = wallet.coldkey(folder / "wallets", WALLET).ss58_address
+    before = await chain.balance_rao(coldkey)
+    booked = sum(payment.tao for payment in market_file.read(folder).cash_outs)
+    async with asyncio.timeout(WAIT_S):
+        while not (payments := market_file.read(folder).cash_outs) or sum(p.tao for p in payments) == booked:
+            await asyncio.sleep(0.3)
+    arrived = sum(payment.tao for payment in payments) - booked
+    fee = before + arrived - await chain.balance_rao(coldkey)
+    assert arrived > 0
+    assert 0 <= fee < TAO // 100
+    assert all(payment.alpha > 0 for payment in payments)
+
+
 def check_first_reward(figures: dict[str, Any]) -> None:
     """The figures agree with each other and with the promise."""
     first = figures["first_reward"]
@@ -119,6 +137,7 @@ async def test_a_market_from_nothing_to_the_first_reward_and_on(home: Path) -> N
             await faucet.pay(network, stranger, TAO)
         chain = await connect(network.endpoint, network.genesis)
         assert await chain.balance_rao(stranger) == 3 * TAO
+        await until_tao_arrived(chain, home)
         neurons = len((await chain.metagraph(network.netuid("price"))).neurons)
         await chain.close()
     finally:

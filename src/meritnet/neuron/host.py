@@ -38,6 +38,8 @@ from meritnet.primitives.errors import MeritnetError
 
 log = logging.getLogger(__name__)
 
+INSIST_S = 3.0
+"""How long a group may take to end before every task of it is told again."""
 CATALOGUE = "meritnet.subnets.catalogue"
 """The module that knows the subnets by name; named, not imported, because subnets stand above the engine."""
 
@@ -166,8 +168,17 @@ async def until_signal(spec: HostSpec) -> None:
     """Run the group until SIGTERM or SIGINT, then end it in order."""
     task = asyncio.create_task(run_host(spec))
     loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
+        loop.add_signal_handler(number, stop.set)
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    task.cancel()
+    while not (await asyncio.wait({task}, timeout=INSIST_S))[0]:
+        # A client library whose connection breaks at this very moment may swallow the cancellation.
+        for other in asyncio.all_tasks() - {asyncio.current_task()}:
+            other.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
 
