@@ -9,7 +9,7 @@ neighbour's answer is no help.
 
 import os
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -21,6 +21,11 @@ TOGETHER_S = 0.5
 """How far apart two validators may ask the same question; a copier who forwards one comes later."""
 KEEP_S = 300.0
 """How long a commitment waits for its reveal."""
+RETRY_S = 10.0
+"""How long an answer stays after everyone who asked has had its reveal, for one that got lost on the way.
+
+An answer of the price subnet takes some 150 kB in memory, so a book that kept all for `KEEP_S` would grow by hundreds of MB.
+"""
 MOST_OPEN = 1_024
 
 
@@ -63,6 +68,8 @@ class CommitmentBook:
         self.answer_timeout_s = answer_timeout_s
         self._clock = clock
         self._entries: OrderedDict[bytes, Entry] = OrderedDict()
+        self._shown: deque[tuple[float, bytes]] = deque()
+        """Requests whose reveals are complete, with the moment until which they are kept."""
 
     def ask(self, digest: bytes, sender: str) -> Entry:
         """Return the entry of a request, new if nobody asked it yet.
@@ -104,6 +111,8 @@ class CommitmentBook:
         if wait_s > 0:
             raise RevealTooEarly(wait_s)
         entry.revealed.add(sender)
+        if entry.revealed == entry.askers:
+            self._shown.append((now + RETRY_S, digest))
         return entry.answer, entry.salt
 
     def sealed(self, digest: bytes) -> bool:
@@ -117,6 +126,11 @@ class CommitmentBook:
         return len(self._entries)
 
     def _forget(self, now: float) -> None:
+        while self._shown and self._shown[0][0] <= now:
+            _, digest = self._shown.popleft()
+            entry = self._entries.get(digest)
+            if entry is not None and entry.revealed == entry.askers:
+                del self._entries[digest]
         while self._entries:
             entry = next(iter(self._entries.values()))
             if now - entry.first_asked_s < KEEP_S:

@@ -6,6 +6,7 @@ from meritnet.neuron.commitment import opens
 from meritnet.neuron.commitment_book import (
     KEEP_S,
     MOST_OPEN,
+    RETRY_S,
     TOGETHER_S,
     CommitmentBook,
     RevealDenied,
@@ -116,3 +117,20 @@ def test_the_book_is_bounded(book: CommitmentBook) -> None:
         book.ask(number.to_bytes(32, "big"), "v")
     with pytest.raises(Sealed, match="1024"):
         book.ask(REQUEST.digest(), "v")
+
+
+def test_an_answer_is_forgotten_soon_after_everyone_who_asked_has_seen_it(
+    book: CommitmentBook, clock: Clock
+) -> None:
+    for validator in ("v", "w"):
+        book.commit(book.ask(REQUEST.digest(), validator), REQUEST, ANSWER)
+    clock.now += TIMEOUT_S
+    book.reveal(REQUEST.digest(), "v")
+    clock.now += RETRY_S
+    assert book.sealed(REQUEST.digest())
+    assert len(book) == 1
+    book.reveal(REQUEST.digest(), "w")
+    book.reveal(REQUEST.digest(), "w")
+    clock.now += RETRY_S
+    assert not book.sealed(REQUEST.digest())
+    assert len(book) == 0
