@@ -24,7 +24,7 @@ KEEP_S = 300.0
 RETRY_S = 10.0
 """How long an answer stays after everyone who asked has had its reveal, for one that got lost on the way.
 
-An answer of the price subnet takes some 150 kB in memory, so a book that kept all for `KEEP_S` would grow by hundreds of MB.
+An answer of the price subnet takes some 150 kB in memory; a book that kept all for `KEEP_S` would grow by 200 MB.
 """
 MOST_OPEN = 1_024
 
