@@ -3,7 +3,19 @@
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-TABLES = ("state", "trie", "hist", "changed", "undo", "headers", "bodies", "numbers", "extra", "meta")
+TABLES = (
+    "state",
+    "trie",
+    "hist",
+    "recent",
+    "changed",
+    "undo",
+    "headers",
+    "bodies",
+    "numbers",
+    "extra",
+    "meta",
+)
 """The tables of a store, each an ordered map from bytes to bytes."""
 
 MAX_TABLE_KEY = 511

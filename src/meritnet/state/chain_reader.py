@@ -10,6 +10,7 @@ from meritnet.state.errors import ProofUnavailable, SnapshotExpired, StateDiscar
 from meritnet.state.history import MAX_STATE_KEY
 from meritnet.state.hot_state import HotState
 from meritnet.state.proof import read_proof
+from meritnet.state.recent import RecentBlocks
 from meritnet.state.rows import height_key, read_list
 from meritnet.state.state_view import StateView, page_in, value_in
 from meritnet.state.undo import PastNodes
@@ -77,6 +78,7 @@ class ChainReader:
         self.backend = backend
         self.hot = HotState(HOT_STATE_BYTES)
         self._shared = shared
+        self._recent = RecentBlocks()
         self._pool: deque[_Read] = deque()
         self._bounds = bounds_of(backend.get("meta", HEAD_ROW))
         if self._bounds is not None and not shared:
@@ -261,7 +263,14 @@ class ChainReader:
         begin, after = begin[:MAX_STATE_KEY], after or len(begin) > MAX_STATE_KEY
         return self._read(
             lambda read: page_in(
-                read.snapshot, prefix, begin, after, number, self._check_kept(read, number, block_hash), steps
+                read.snapshot,
+                prefix,
+                begin,
+                after,
+                number,
+                self._check_kept(read, number, block_hash),
+                steps,
+                self._recent,
             )
         )
 

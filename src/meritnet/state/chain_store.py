@@ -11,10 +11,11 @@ from meritnet.primitives.hashing import blake2_256
 from meritnet.state.backend import MAX_TABLE_KEY, Backend, Snapshot
 from meritnet.state.chain_reader import HASH_BYTES, HEAD_ROW, Bounds, ChainReader, Head
 from meritnet.state.errors import BadStateKey, StaleUpdate
-from meritnet.state.history import MAX_STATE_KEY, changed_rows, history_rows, prune_rows
+from meritnet.state.history import MAX_STATE_KEY, changed_rows, prune_rows
 from meritnet.state.hot_state import MISSING, Missing
 from meritnet.state.lmdb_store import LmdbStore
 from meritnet.state.memory_store import MemoryStore
+from meritnet.state.recent import BUCKETS, block_rows, done_rows, moved_rows
 from meritnet.state.rows import TableRows, height_key, list_rows
 from meritnet.state.trie import Trie, TrieUpdate
 from meritnet.state.trie_codec import EMPTY_ROOT
@@ -190,7 +191,11 @@ class ChainStore(ChainReader):
                     new = new._replace(state_floor=max(new.state_floor, last))
             if self._keep_blocks != 0:
                 batch.setdefault("changed", {}).update(lists)
-                batch.setdefault("hist", {}).update(history_rows(update.old, number))
+                moved = moved_rows(reader, update.old, number, new.state_floor)
+                batch.setdefault("hist", {}).update(moved)
+            rows = block_rows(update.old, number) if self._keep_blocks != 0 else {}
+            done = number if self._keep_blocks == 0 else max(number - BUCKETS, new.state_floor)
+            batch["recent"] = {**done_rows(reader, done), **rows}
             undo = undo_rows(reader, update.nodes, number) if self._proof_blocks else {}
             budget = PRUNE_LISTS + 2 * len(undo)
             batch["undo"] = {**prune_undo_rows(reader, number - self._proof_blocks, budget), **undo}

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from meritnet.state.backend import Reader
 from meritnet.state.chain_reader import HEAD_ROW, Bounds, bounds_of
-from meritnet.state.history import history_key
+from meritnet.state.history_keys import history_key
 from meritnet.state.memory_store import MemoryStore
+from meritnet.state.recent import bucket_of, entries, moved_up_to
 from meritnet.state.rows import TableRows, height_key, list_items
 from meritnet.state.trie import Trie
 
@@ -50,7 +51,7 @@ def _block_problems(reader: Reader, bounds: Bounds) -> Iterator[str]:
     head = reader.get("headers", height_key(bounds.number))
     if head is not None and head[:32] != bounds.hash:
         yield f"the header of block {bounds.number} is not that of the head row"
-    for table in ("headers", "bodies", "changed", "undo"):
+    for table in ("headers", "bodies", "changed", "recent", "undo"):
         if reader.seek(table, height_key(bounds.number + 1)) is not None:
             yield f"table {table} has rows above block {bounds.number}"
 
@@ -63,6 +64,12 @@ def _history_problems(reader: Reader, bounds: Bounds) -> Iterator[str]:
     present: set[bytes] = set()
     for key, _row in reader.iterate("hist"):
         present.add(key)
+    for row_key, row in reader.iterate("recent"):
+        height = int.from_bytes(row_key[:4], "big")
+        for key, _row in entries(row):
+            # What was moved must stand in the history table itself.
+            if height > moved_up_to(bucket_of(key), bounds.number):
+                present.add(history_key(key, height))
     for key in sorted(listed ^ present):
         where = "is listed but absent" if key in listed else "is listed nowhere"
         yield f"history row 0x{key.hex()} {where}"

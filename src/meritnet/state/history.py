@@ -1,46 +1,19 @@
 """Past state: what every changed key held before, and how a past block is read from it.
 
 `hist[escaped key | height]` is the value before block `height` changed it. The value at block b is therefore
-the first entry with a height above b, and the current value if there is none: one seek.
+the first entry with a height above b, and the current value if there is none. The entries of the newest blocks
+come to `hist` a little later and stand in the table `recent` meanwhile, see `recent`.
 """
 
 from collections.abc import Mapping
 
 from meritnet.state.backend import Reader
+from meritnet.state.history_keys import escape, history_key, history_stem, key_of, value_of
+from meritnet.state.recent import RecentBlocks, row_after
 from meritnet.state.rows import height_key, list_items, list_rows, walk
 
 MAX_STATE_KEY = 252
 """Longest state key in bytes: escaped and with its height it must fit the longest table key, 511."""
-
-_END = b"\x00\x00"
-_ABSENT = b"\x00"
-_PRESENT = b"\x01"
-
-
-def escape(key: bytes) -> bytes:
-    """Return the key with 00 written as 00 FF, so that an end mark of 00 00 keeps the order of keys."""
-    return key.replace(b"\x00", b"\x00\xff")
-
-
-def history_key(key: bytes, height: int) -> bytes:
-    """Return the table key of what block `height` changed."""
-    return escape(key) + _END + height_key(height)
-
-
-def key_of(table_key: bytes) -> bytes:
-    """Return the state key of a history row."""
-    return table_key[:-6].replace(b"\x00\xff", b"\x00")
-
-
-def _value_of(row: bytes) -> bytes | None:
-    return row[1:] if row[:1] == _PRESENT else None
-
-
-def history_rows(old: Mapping[bytes, bytes | None], height: int) -> dict[bytes, bytes | None]:
-    """Return the history rows of a block from the former values of what it changes."""
-    return {
-        history_key(key, height): _ABSENT if value is None else _PRESENT + value for key, value in old.items()
-    }
 
 
 def changed_rows(old: Mapping[bytes, bytes | None], height: int) -> dict[bytes, bytes | None]:
@@ -50,27 +23,50 @@ def changed_rows(old: Mapping[bytes, bytes | None], height: int) -> dict[bytes, 
 
 def _first_after(reader: Reader, key: bytes, number: int) -> bytes | None:
     """Return the history row that tells the value at block `number`, None if the current one stands."""
-    stem = escape(key) + _END
+    stem = history_stem(key)
     found = reader.seek("hist", stem + height_key(number + 1))
     return found[1] if found is not None and found[0].startswith(stem) else None
 
 
-def value_at(reader: Reader, key: bytes, number: int) -> bytes | None:
-    """Return the value that `key` had after block `number`."""
+def value_at(reader: Reader, key: bytes, number: int, head: int) -> bytes | None:
+    """Return the value that `key` had after block `number`; `head` is the reader's newest block."""
     row = _first_after(reader, key, number)
-    return reader.get("state", key) if row is None else _value_of(row)
+    if row is None:
+        row = row_after(reader, key, number, head)
+    return reader.get("state", key) if row is None else value_of(row)
 
 
 def page_at(
-    reader: Reader, prefix: bytes, begin: bytes, after: bool, number: int, steps: int
+    reader: Reader,
+    prefix: bytes,
+    begin: bytes,
+    after: bool,
+    number: int,
+    head: int,
+    steps: int,
+    blocks: RecentBlocks,
 ) -> tuple[list[tuple[bytes, bytes]], bytes | None]:
     """Return rows of block `number` under `prefix` from `begin` on, and the key to go on after.
 
     Walks the keys of now and of history together, at most `steps` of them; the key is None at the end.
     """
     page: list[tuple[bytes, bytes]] = []
+    # One more than the steps, since `begin` itself may be left out.
+    recent = blocks.rows_after(reader, prefix, begin, number, head, steps + 1)
+    fresh = sorted(key for key in recent if not (after and key == begin))
+    position = 0
+
+    def next_past(key: bytes, after: bool) -> bytes | None:
+        nonlocal position
+        while position < len(fresh) and (fresh[position] < key or (after and fresh[position] == key)):
+            position += 1
+        moved = _next_past(reader, prefix, key, after)
+        if position == len(fresh) or (moved is not None and moved < fresh[position]):
+            return moved
+        return fresh[position]
+
     current = _next_current(reader, prefix, begin, after)
-    past = _next_past(reader, prefix, begin, after)
+    past = next_past(begin, after)
     key = begin
     for _ in range(steps):
         if current is None and past is None:
@@ -83,13 +79,15 @@ def page_at(
             continue
         key = past
         row = _first_after(reader, key, number)
+        if row is None:
+            row = recent.get(key)
         here = current is not None and current[0] == key
-        was = _value_of(row) if row is not None else current[1] if here and current is not None else None
+        was = value_of(row) if row is not None else current[1] if here and current is not None else None
         if was is not None:
             page.append((key, was))
         if here:
             current = _next_current(reader, prefix, key, True)
-        past = _next_past(reader, prefix, key, True)
+        past = next_past(key, True)
     return page, key
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from meritnet.state.backend import Reader, page_bounds
 from meritnet.state.history import page_at, value_at
 from meritnet.state.hot_state import HotState, Missing
+from meritnet.state.recent import RecentBlocks
 
 PAGE_STEPS = 256
 
@@ -85,15 +86,22 @@ class StateView:
 
 def value_in(reader: Reader, key: bytes, number: int, head: int) -> bytes | None:
     """Return a key's value after block `number`, read from a snapshot whose newest block is `head`."""
-    return reader.get("state", key) if number == head else value_at(reader, key, number)
+    return reader.get("state", key) if number == head else value_at(reader, key, number, head)
 
 
 def page_in(
-    reader: Reader, prefix: bytes, begin: bytes, after: bool, number: int, head: int, steps: int
+    reader: Reader,
+    prefix: bytes,
+    begin: bytes,
+    after: bool,
+    number: int,
+    head: int,
+    steps: int,
+    blocks: RecentBlocks,
 ) -> tuple[list[tuple[bytes, bytes]], bytes | None]:
     """Return rows after block `number` from a snapshot whose newest block is `head`, and where to go on."""
     if number != head:
-        return page_at(reader, prefix, begin, after, number, steps)
+        return page_at(reader, prefix, begin, after, number, head, steps, blocks)
     row = reader.seek("state", begin + b"\x00" if after else begin)
     if row is None or not row[0].startswith(prefix):
         return [], None

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from meritnet.state.errors import StoreFormat, StoreLocked
 
-FORMAT = "meritnet-store 1"
+FORMAT = "meritnet-store 2"
 """First line of the FORMAT file; raised whenever the rows of any table change their meaning."""
+
+OLDER_FORMAT = "meritnet-store 1"
+"""It had no table of recent history; one that is empty means the same, so a writer only notes the new format."""
 
 
 class FolderLock:
@@ -45,16 +48,28 @@ def check_format(folder: Path, *, create: bool) -> None:
             )
         if not create:
             raise StoreFormat(f"there is no store in {folder}; start the node that writes it first")
-        fresh = folder / "FORMAT.new"
-        with fresh.open("w", encoding="ascii") as file:
-            file.write(FORMAT + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        _note_format(folder)
         return
     found = path.read_text(encoding="ascii", errors="replace").strip()
+    if found == OLDER_FORMAT and create:
+        _note_format(folder)
+        return
+    if found == OLDER_FORMAT:
+        raise StoreFormat(
+            f"store {folder} has format '{found}', this version reads '{FORMAT}'; "
+            "start the node on it once, which brings it up to date"
+        )
     if found != FORMAT:
         raise StoreFormat(
             f"store {folder} has format '{found}', this version reads '{FORMAT}'; "
             "use the version that wrote it, or export the state there and import it here"
         )
+
+
+def _note_format(folder: Path) -> None:
+    fresh = folder / "FORMAT.new"
+    with fresh.open("w", encoding="ascii") as file:
+        file.write(FORMAT + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(folder / "FORMAT")

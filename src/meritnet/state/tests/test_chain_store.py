@@ -11,6 +11,7 @@ from meritnet.codec.header import Header
 from meritnet.primitives.hashing import blake2_256
 from meritnet.state.backend import Backend
 from meritnet.state.chain_store import ChainStore
+from meritnet.state.check import problems
 from meritnet.state.errors import (
     BadStateKey,
     ProofUnavailable,
@@ -92,6 +93,7 @@ def test_every_kept_block_reads_as_it_was(
             assert {key: verify_proof(root, proof, key) for key in keys} == {
                 key: states[block].get(key) for key in keys
             }
+    assert list(problems(chain.backend)) == []
     chain.close()
 
 

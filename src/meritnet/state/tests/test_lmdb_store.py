@@ -10,8 +10,13 @@ import pytest
 
 from meritnet.primitives.errors import Bug
 from meritnet.state import lmdb_store
+from meritnet.state.chain_store import ChainStore
+from meritnet.state.check import problems
 from meritnet.state.errors import SnapshotExpired, StoreFailed, StoreFormat, StoreFull, StoreLocked
+from meritnet.state.history_keys import history_key
 from meritnet.state.lmdb_store import LmdbStore
+from meritnet.state.recent import entries
+from meritnet.state.tests.chains import add_block
 
 FIRST = 1 << 20
 
@@ -29,11 +34,38 @@ def test_other_format_is_refused_and_leaves_the_lock_free(tmp_path: Path) -> Non
     LmdbStore(tmp_path).close()
     (tmp_path / "FORMAT").write_text("meritnet-store 99\n")
     for _ in range(2):
-        with pytest.raises(StoreFormat, match="'meritnet-store 99', this version reads 'meritnet-store 1'"):
+        with pytest.raises(StoreFormat, match="'meritnet-store 99', this version reads 'meritnet-store 2'"):
             LmdbStore(tmp_path)
     (tmp_path / "FORMAT").unlink()
     with pytest.raises(StoreFormat, match="no FORMAT file"):
         LmdbStore(tmp_path)
+
+
+def test_the_format_before_recent_history_is_brought_up_to_date_by_a_writer(tmp_path: Path) -> None:
+    chain, values = ChainStore.open(tmp_path), range(40)
+    for number in values:
+        add_block(chain, {b"k": b"%d" % number})
+    chain.close()
+    # As the older version left it: all history in its table.
+    store = LmdbStore(tmp_path)
+    rows = dict(store.iterate("recent"))
+    moved = {
+        history_key(key, int.from_bytes(at[:4], "big")): value
+        for at, row in rows.items()
+        for key, value in entries(row)
+    }
+    store.commit({"hist": moved, "recent": dict.fromkeys(rows)})
+    store.close()
+    (tmp_path / "FORMAT").write_text("meritnet-store 1\n")
+    with pytest.raises(StoreFormat, match="start the node on it once"):
+        ChainStore.open(tmp_path, read_only=True)
+    chain = ChainStore.open(tmp_path)
+    assert (tmp_path / "FORMAT").read_text() == "meritnet-store 2\n"
+    for number in range(40, 60):
+        add_block(chain, {b"k": b"%d" % number})
+    assert [chain.view(number).get(b"k") for number in range(60)] == [b"%d" % n for n in range(60)]
+    assert list(problems(chain.backend)) == []
+    chain.close()
 
 
 def test_path_that_is_no_folder_or_no_store_is_named(tmp_path: Path) -> None:
