@@ -14,6 +14,7 @@ from meritnet.runtime.pallets.staking.stake import total_of
 from meritnet.runtime.pallets.subnets.queries import exists
 from meritnet.state.items import StorageDoubleMap
 
+from .compact_pairs import CompactPairs
 from .subnet_reading import SubnetReading
 
 NO_PRUNING_SCORE = 65535
@@ -38,7 +39,7 @@ _HEAD: list[Any] = [
     ("last_update", Compact(U64)),
     ("validator_permit", BOOL),
 ]
-_ROW = Vec(Tuple(Compact(U16), Compact(U16)))
+_ROW = CompactPairs()
 _PATH = "pallet_subtensor::rpc_info::neuron_info::"
 NEURON_INFO = Struct(
     f"{_PATH}NeuronInfo", [*_HEAD, ("weights", _ROW), ("bonds", _ROW), ("pruning_score", Compact(U16))]
