@@ -109,9 +109,15 @@ class RpcServer:
         Raises: OSError if the port is taken.
         """
         ready: Future[int] = Future()
-        self._thread = threading.Thread(target=self._run, args=(ready,), name="rpc", daemon=True)
-        self._thread.start()
-        self.port = ready.result(START_TIMEOUT_S)
+        thread = threading.Thread(target=self._run, args=(ready,), name="rpc", daemon=True)
+        thread.start()
+        try:
+            self.port = ready.result(START_TIMEOUT_S)
+        except OSError:
+            # The thread closes its loop and ends; `stop` must not speak to it any more.
+            thread.join()
+            raise
+        self._thread = thread
         return self.port
 
     def stop(self) -> None:

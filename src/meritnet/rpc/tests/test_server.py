@@ -41,8 +41,11 @@ def test_taken_port_is_reported_to_the_starter(node: FakeNode) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
+        server = serve(node, RpcConfig(port=taken.getsockname()[1]))
         with pytest.raises(OSError, match="address already in use"):
-            serve(node, RpcConfig(port=taken.getsockname()[1])).start()
+            server.start()
+        server.stop()
+        assert not [thread for thread in threading.enumerate() if thread.name == "rpc"]
     assert node.listeners == []
 
 
