@@ -1,11 +1,8 @@
 """`meritnet node`: runs a node until it is told to stop."""
 
 import logging
-import signal
 import sys
-import threading
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
@@ -14,6 +11,7 @@ from meritnet.engine.solo import Produced
 from meritnet.node import collector, logs
 from meritnet.node.config import load
 from meritnet.node.service import Node
+from meritnet.operator.end_signal import EndSignal
 
 FAST_MS, SLOW_MS = 250, 12_000
 log = logging.getLogger(__name__)
@@ -79,17 +77,11 @@ def command(fast: str | None, block_time: float | None, config_file: Path | None
 
 def serve(node: Node) -> int:
     """Start a node and wait for a signal or the end of block production; return the exit code."""
-    ended = threading.Event()
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        ended.set()
-
-    signal.signal(signal.SIGTERM, on_signal)
-    signal.signal(signal.SIGINT, on_signal)
+    end = EndSignal()
     node.on_block(_announce)
     try:
         node.start()
-        while not ended.wait(0.5):
+        while not end.wait(0.5):
             if node.engine.failure is not None:
                 break
     finally:
