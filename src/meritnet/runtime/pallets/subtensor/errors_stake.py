@@ -162,3 +162,47 @@ InvalidSubnetNumber = ErrorDef(
     "A root claim names from 1 to 5 subnets; split the claim or name at least one.",
 )
 """Runtime 425 has it at 124, where 461 has another error; no later table names it, so it stands behind them all."""
+StakeUnavailable = ErrorDef(
+    PALLET,
+    75,
+    "StakeUnavailable",
+    "The coldkey's lock on this subnet holds that much of its alpha back, with whichever hotkey it is staked; take out "
+    "at most what is available beside the lock.",
+)
+LockHotkeyMismatch = ErrorDef(
+    PALLET,
+    137,
+    "LockHotkeyMismatch",
+    "The coldkey has a lock on this subnet for another hotkey already; lock for that one, or move the lock first.",
+)
+InsufficientStakeForLock = ErrorDef(
+    PALLET,
+    138,
+    "InsufficientStakeForLock",
+    "The coldkey has less alpha on this subnet, with all hotkeys, than its lock would hold; add stake or lock less.",
+)
+NoExistingLock = ErrorDef(
+    PALLET,
+    139,
+    "NoExistingLock",
+    "The coldkey has no lock on this subnet that could be moved; lock stake first.",
+)
+ActiveLockExists = ErrorDef(
+    PALLET,
+    140,
+    "ActiveLockExists",
+    "The new coldkey has locked alpha of its own; swap to a coldkey without a lock.",
+)
+UnlockAmountTooHigh = ErrorDef(
+    PALLET,
+    142,
+    "UnlockAmountTooHigh",
+    "Never raised: no call opens a lock, its mass decays by itself.",
+)
+AccountRejectsLockedAlpha = ErrorDef(
+    PALLET,
+    149,
+    "AccountRejectsLockedAlpha",
+    "The receiving coldkey turns locked alpha away, as all do at first; it can call set_reject_locked_alpha(false), or "
+    "send no more than is available beside the lock.",
+)
