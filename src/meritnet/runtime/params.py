@@ -26,6 +26,8 @@ class ChainParams:
     # Values of the reference that differ between fast and production builds (localnet.json).
     initial_tempo: int = 360
     childkey_take_rate_limit: int = 216_000
+    children_rate_limit: int = 150
+    """Blocks between two changes of a hotkey's children on one subnet."""
     coldkey_swap_announcement_delay: int = 36_000
     coldkey_swap_reannouncement_delay: int = 7_200
     hotkey_swap_on_subnet_interval: int = 7_200
@@ -35,6 +37,8 @@ class ChainParams:
     mechanism_count_rate_limit: int = 7_200
     mechanism_emission_rate_limit: int = 7_200
     network_rate_limit: int = 7_200
+    crowdloan_minimum_duration: int = 50_400
+    crowdloan_maximum_duration: int = 432_000
 
     subnet_names: tuple[str, ...] = ("root",)
     """Names shown for subnets without one in their identity, by netuid; "unknown" for the others."""
@@ -64,6 +68,7 @@ class ChainParams:
 FAST: dict[str, Any] = {  # Any: fields of several types
     "initial_tempo": 10,
     "childkey_take_rate_limit": 5,
+    "children_rate_limit": 50,  # the reference keeps 150; its clients' test programs count on 50 at this pace
     "coldkey_swap_announcement_delay": 50,
     "coldkey_swap_reannouncement_delay": 10,
     "hotkey_swap_on_subnet_interval": 1,
@@ -72,6 +77,8 @@ FAST: dict[str, Any] = {  # Any: fields of several types
     "pending_childkey_cooldown": 15,
     "mechanism_count_rate_limit": 1,
     "mechanism_emission_rate_limit": 1,
+    "crowdloan_minimum_duration": 50,
+    "crowdloan_maximum_duration": 20_000,
 }
 """The fast column of the reference's local chain."""
 

@@ -3,8 +3,6 @@
 Source: vectors/economics/accounts.json
 """
 
-# Absent: the accounts of leases, crowdloans and limit orders.
-
 ACCOUNT_BYTES = 32
 
 _SUBNET_PREFIX = b"modlsubtensr"
@@ -19,6 +17,11 @@ DEFAULT_ACCOUNT = bytes(ACCOUNT_BYTES)
 BURN_ACCOUNT = _padded(b"modlburntnsr")
 """TAO sent here is out of reach but still counted in the issuance."""
 SWAP_PROTOCOL_ACCOUNT = _padded(b"modlten/swap")
+
+
+def pallet_account(pallet_id: bytes, sub: bytes = b"") -> bytes:
+    """Return the account of a pallet's 8-byte id, or one of those it derives by a number's bytes."""
+    return _padded(b"modl" + pallet_id + sub)
 
 
 def subnet_account(netuid: int) -> bytes:

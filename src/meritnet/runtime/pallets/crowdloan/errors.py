@@ -1,0 +1,123 @@
+"""Errors of the Crowdloan pallet."""
+
+from meritnet.runtime.framework.errors import ErrorDef
+
+PALLET = "Crowdloan"
+
+
+def _error(index: int, name: str, text: str) -> ErrorDef:
+    return ErrorDef(PALLET, index, name, text)
+
+
+DepositTooLow = _error(
+    0, "DepositTooLow", "The deposit is below MinimumDeposit (10 TAO); offer at least that much."
+)
+CapTooLow = _error(
+    1,
+    "CapTooLow",
+    "The cap must be above the deposit, and never below what is raised already; choose a higher cap.",
+)
+MinimumContributionTooLow = _error(
+    2,
+    "MinimumContributionTooLow",
+    "The minimum contribution is below AbsoluteMinimumContribution (0.1 TAO); demand at least that much.",
+)
+CannotEndInPast = _error(
+    3, "CannotEndInPast", "The end block is not after the present one; choose a later block."
+)
+BlockDurationTooShort = _error(
+    4,
+    "BlockDurationTooShort",
+    "The end is less than MinimumBlockDuration blocks away; choose a later block.",
+)
+BlockDurationTooLong = _error(
+    5,
+    "BlockDurationTooLong",
+    "The end is more than MaximumBlockDuration blocks away; choose an earlier block.",
+)
+InsufficientBalance = _error(
+    6,
+    "InsufficientBalance",
+    "The account's free balance does not cover the deposit or the contribution; add TAO to it or offer less.",
+)
+Overflow = _error(
+    7, "Overflow", "A number of the crowdloan would leave its range (u32 ids, u64 rao); nothing can be done."
+)
+InvalidCrowdloanId = _error(
+    8,
+    "InvalidCrowdloanId",
+    "No crowdloan has this id, or a lease was asked for outside of a crowdloan's finalization; look the id up in "
+    "Crowdloans and register a leased subnet as the stored call of a crowdloan.",
+)
+CapRaised = _error(
+    9, "CapRaised", "The crowdloan has raised its cap and takes no more; its creator may finalize it."
+)
+ContributionPeriodEnded = _error(
+    10,
+    "ContributionPeriodEnded",
+    "The crowdloan's end block is reached; its creator may move the end with update_end.",
+)
+ContributionTooLow = _error(
+    11,
+    "ContributionTooLow",
+    "The amount is below the crowdloan's min_contribution; offer at least that much, the cap cuts it if need be.",
+)
+InvalidOrigin = _error(
+    12, "InvalidOrigin", "Only the crowdloan's creator may make this call; sign with the creator's key."
+)
+AlreadyFinalized = _error(
+    13, "AlreadyFinalized", "The crowdloan is finalized and its funds are spent; nothing of it changes any more."
+)
+NoContribution = _error(
+    16, "NoContribution", "The account has no contribution in this crowdloan; there is nothing to take back."
+)
+CapNotRaised = _error(
+    17,
+    "CapNotRaised",
+    "What is raised does not equal the cap; wait for contributions or lower the cap with update_cap.",
+)
+Underflow = _error(
+    18, "Underflow", "A number of the crowdloan would fall below zero; its records disagree, report it."
+)
+CallUnavailable = _error(
+    19,
+    "CallUnavailable",
+    "The preimage of the stored call is gone or is no call of this runtime; note the preimage again before finalizing.",
+)
+NotReadyToDissolve = _error(
+    20,
+    "NotReadyToDissolve",
+    "Others than the creator still have contributions in the crowdloan; call refund until all are paid back.",
+)
+DepositCannotBeWithdrawn = _error(
+    21,
+    "DepositCannotBeWithdrawn",
+    "The creator has nothing in the crowdloan above its deposit, which comes back only with dissolve.",
+)
+MaxContributorsReached = _error(
+    22,
+    "MaxContributorsReached",
+    "The crowdloan has MaxContributors (500) contributors and takes no more, not even from these; wait until one leaves.",
+)
+InvalidFinalizationConfig = _error(
+    23,
+    "InvalidFinalizationConfig",
+    "A crowdloan needs either a call or a target address, and not both; give exactly one.",
+)
+MaxContributionReached = _error(
+    24,
+    "MaxContributionReached",
+    "The account has contributed as much as the crowdloan takes from one account (MaxContributions); it takes no more.",
+)
+MaximumContributionTooLow = _error(
+    25,
+    "MaximumContributionTooLow",
+    "The maximum contribution is below the crowdloan's minimum or below what its creator has in it; choose a higher one.",
+)
+MinimumContributionTooHigh = _error(
+    26,
+    "MinimumContributionTooHigh",
+    "The minimum contribution is above the crowdloan's maximum (MaxContributions); choose a lower one or raise that first.",
+)
+
+# Absent: AlreadyFinalizing and FundsNotSettled of runtime 461, ContributionPeriodNotEnded, which no rule raises.
