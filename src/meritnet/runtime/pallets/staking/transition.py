@@ -57,7 +57,7 @@ def move(
     _validate(ctx, origin, destination, alpha, most, limit, is_transfer=is_transfer)
     if crosses:
         return _across(ctx, origin, destination, min(alpha, most))
-    return _within(ctx, origin, destination, min(alpha, most))
+    return within(ctx, origin, destination, min(alpha, most))
 
 
 def _validate(
@@ -123,8 +123,8 @@ def _across(ctx: Context, origin: Place, destination: Place, alpha: int) -> int:
     return tao
 
 
-def _within(ctx: Context, origin: Place, destination: Place, alpha: int) -> int:
-    """Hand shares over on one subnet."""
+def within(ctx: Context, origin: Place, destination: Place, alpha: int) -> int:
+    """Hand stake over on one subnet, without a trade; return its worth in TAO. Raises: AmountTooLow."""
     netuid = origin.netuid
     stake.decrease(ctx, origin.hotkey, origin.coldkey, netuid, alpha)
     if netuid == stake.ROOT:
