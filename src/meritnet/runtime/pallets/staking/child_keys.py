@@ -26,8 +26,6 @@ MAX_CHILDREN = 5
 SET_CHILDREN = 0
 SET_CHILDKEY_TAKE = 1
 """Kinds of rows in `TransactionKeyLastBlock`."""
-SET_CHILDREN_BLOCKS = 150
-"""Blocks between two changes of a hotkey's children on one subnet."""
 
 Links = tuple[tuple[int, bytes], ...]
 """(proportion, hotkey) pairs as they are stored."""
@@ -58,9 +56,9 @@ def set_children(ctx: Context, coldkey: bytes, hotkey: bytes, netuid: int, child
     Raises: ModuleError, before anything changed.
     """
     ensure(
-        passes_row_limit(ctx, hotkey, netuid, SET_CHILDREN, SET_CHILDREN_BLOCKS),
+        passes_row_limit(ctx, hotkey, netuid, SET_CHILDREN, ctx.params.children_rate_limit),
         errors.TxRateLimitExceeded,
-        blocks=SET_CHILDREN_BLOCKS,
+        blocks=ctx.params.children_rate_limit,
     )
     ensure(netuid != ROOT, errors.RegistrationNotPermittedOnRootSubnet)
     ensure_exists(ctx, netuid)

@@ -9,6 +9,7 @@ from meritnet.runtime.pallets.staking import stake
 from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.runtime.pallets.subnets.accounts import DEFAULT_ACCOUNT, subnet_account
 from meritnet.runtime.pallets.swap import storage as swap
+from meritnet.runtime.params import params_for
 from meritnet.testing.chain import TestChain, account
 
 TAO = 10**9
@@ -35,9 +36,9 @@ def open_subnet(ctx: Context, netuid: int, tao: int = POOL_TAO, alpha: int = POO
     balances.set_balance(ctx, subnet_account(netuid), tao)
 
 
-def scene() -> TestChain:
-    """Return a chain with started subnets 1 and 2 and root, and three hotkeys."""
-    chain = TestChain()
+def scene(block_time_ms: int = 250) -> TestChain:
+    """Return a local chain with started subnets 1 and 2 and root, and three hotkeys."""
+    chain = TestChain(params_for("local", block_time_ms))
     ctx = chain.ctx
     for netuid in (1, 2):
         open_subnet(ctx, netuid)

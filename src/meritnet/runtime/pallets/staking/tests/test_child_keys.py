@@ -1,5 +1,7 @@
 """set_children: checks in order, scheduling, applying, both ends of the links, delegation of root validators."""
 
+import pytest
+
 from meritnet.primitives.fixed import U64_MAX
 from meritnet.runtime.pallets.hyperparameters.storage import stake_threshold
 from meritnet.runtime.pallets.registration import hotkeys
@@ -114,11 +116,17 @@ def test_refusals_in_order() -> None:
     chain.fails("NotEnoughStakeToSetChildkeys", PALLET, name, HOT, 1, good, by="//Alice")
     # Taking everything back needs no stake.
     chain.ok(PALLET, name, HOT, 1, (), by="//Alice")
-    chain.fails("TxRateLimitExceeded", PALLET, name, HOT, 1, (), by="//Alice")
-    later(chain, 149)
-    chain.fails("TxRateLimitExceeded", PALLET, name, HOT, 1, (), by="//Alice")
+
+
+@pytest.mark.parametrize(("block_time_ms", "blocks"), [(250, 50), (12_000, 150)])
+def test_children_change_once_in_a_number_of_blocks(block_time_ms: int, blocks: int) -> None:
+    chain = scene(block_time_ms)
+    chain.ok(PALLET, "set_children", HOT, 1, (), by="//Alice")
+    chain.fails("TxRateLimitExceeded", PALLET, "set_children", HOT, 1, (), by="//Alice")
+    later(chain, blocks - 1)
+    chain.fails("TxRateLimitExceeded", PALLET, "set_children", HOT, 1, (), by="//Alice")
     later(chain, 1)
-    chain.ok(PALLET, name, HOT, 1, (), by="//Alice")
+    chain.ok(PALLET, "set_children", HOT, 1, (), by="//Alice")
 
 
 def test_the_threshold_counts_stake_on_all_subnets_or_being_the_owner() -> None:
