@@ -43,6 +43,12 @@ from .pallets.emission import storage as emission_storage
 from .pallets.hyperparameters import calls as hyperparameters_calls
 from .pallets.hyperparameters import events as hyperparameters_events
 from .pallets.hyperparameters import storage as hyperparameters_storage
+from .pallets.preimage import errors as preimage_errors
+from .pallets.preimage import events as preimage_events
+from .pallets.preimage import storage as preimage_storage
+from .pallets.proxy import errors as proxy_errors
+from .pallets.proxy import events as proxy_events
+from .pallets.proxy import storage as proxy_storage
 from .pallets.registration import calls as registration_calls
 from .pallets.registration import calls_serving as registration_calls_serving
 from .pallets.registration import events as registration_events
@@ -134,6 +140,8 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
     ),
     (11, "Utility", "pallet_utility::pallet", (utility_declarations, utility_calls)),
     (12, "Sudo", "pallet_sudo::pallet", (sudo_declarations, sudo_calls)),
+    (14, "Preimage", "pallet_preimage::pallet", (preimage_errors, preimage_events, preimage_storage)),
+    (16, "Proxy", "pallet_subtensor_proxy::pallet", (proxy_errors, proxy_events, proxy_storage)),
     (
         18,
         "Commitments",

@@ -58,6 +58,30 @@ class ConsumerRemaining(DispatchError):
     variant = "ConsumerRemaining"
 
 
+class NoProviders(DispatchError):
+    """The account has no reason to exist, so nothing may refer to it."""
+
+    variant = "NoProviders"
+
+
+class TooManyConsumers(DispatchError):
+    """Too much refers to the account already."""
+
+    variant = "TooManyConsumers"
+
+
+class Unavailable(DispatchError):
+    """Something the call needs is not there, such as the bytes behind a hash."""
+
+    variant = "Unavailable"
+
+
+class Corruption(DispatchError):
+    """Stored bytes do not decode."""
+
+    variant = "Corruption"
+
+
 class Other(DispatchError):
     """An error without a variant of its own."""
 

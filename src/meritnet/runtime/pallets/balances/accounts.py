@@ -1,13 +1,13 @@
 """Moves TAO between accounts: transfer, deposit, withdraw, mint; creation and reaping of accounts.
 
 Rules of the fungible balance model: an account holds at least the existential deposit or nothing; an account
-that falls below it is removed and its rest is dust, which leaves the issuance.
+that falls below it is removed and its rest is dust, which leaves the issuance. Deposits and holds: `reserves`.
 """
 
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ArithmeticFailure, TokenError
 from meritnet.runtime.pallets.system import accounts as system
-from meritnet.runtime.pallets.system.types import ACCOUNT_DATA
+from meritnet.runtime.pallets.system.types import ACCOUNT_DATA, EMPTY_ACCOUNT
 
 from . import storage
 from .events import Burned, Deposit, DustLost, Endowed, Issued, Rescinded, Transfer, Withdraw
@@ -37,32 +37,44 @@ def reducible(ctx: Context, who: bytes, *, keep_alive: bool) -> int:
     record = system.info(ctx, who)
     balance: int = record.data.free
     untouchable = max(record.data.frozen - record.data.reserved, 0)
-    if keep_alive or record.consumers > 0:
+    if keep_alive or not system.can_lose_provider(record):
         untouchable = max(untouchable, EXISTENTIAL_DEPOSIT)
     return max(balance - int(untouchable), 0)
 
 
-def _set_free(ctx: Context, who: bytes, new_free: int) -> None:
-    """Write a free balance; create, keep or reap the account as its total demands."""
+def set_balances(ctx: Context, who: bytes, free_now: int, reserved_now: int) -> None:
+    """Write both balances; create, keep or reap the account as they demand. The issuance loses only dust.
+
+    A free balance of the existential deposit or more is a reason for the account to exist; a reserved one refers to
+    it. Raises: ConsumerRemaining where the free balance would fall below the deposit of an account that is referred
+    to; NoProviders, TooManyConsumers.
+    """
     record = system.info(ctx, who)
-    lived = record.data.free + record.data.reserved >= EXISTENTIAL_DEPOSIT
-    lives = new_free + record.data.reserved >= EXISTENTIAL_DEPOSIT
-    if lives and not lived:
+    data = record.data
+    is_new = data == EMPTY_ACCOUNT.data
+    provided, provides = data.free >= EXISTENTIAL_DEPOSIT, free_now >= EXISTENTIAL_DEPOSIT
+    consumed = data.reserved > 0 or data.frozen > 0
+    consumes = reserved_now > 0 or data.frozen > 0
+    if provides and not provided:
         system.add_provider(ctx, who)
-        record = system.info(ctx, who)
-        ctx.emit(Endowed, who, new_free)
-    data = ACCOUNT_DATA.cls(new_free, record.data.reserved, record.data.frozen, 1 << 127)
-    if lives:
-        system.put(ctx, who, record._replace(data=data))
-        return
-    if not lived:
-        return
-    dust = new_free + record.data.reserved
-    system.put(ctx, who, record._replace(data=ACCOUNT_DATA(free=0, reserved=0, frozen=0, flags=1 << 127)))
-    system.remove_provider(ctx, who)
+    if consumed and not consumes:
+        system.remove_consumer(ctx, who)
+    elif consumes and not consumed:
+        system.add_consumer(ctx, who)
+    dust = free_now if not provides and reserved_now == 0 else 0
+    reaped = provided and not provides and system.remove_provider(ctx, who)
+    if not reaped and (record := system.info(ctx, who)).providers + record.sufficients > 0:
+        written = ACCOUNT_DATA.cls(free_now - dust, reserved_now, data.frozen, 1 << 127)
+        system.put(ctx, who, record._replace(data=written))
+    if is_new and free_now - dust:
+        ctx.emit(Endowed, who, free_now)
     if dust:
         storage.total_issuance.set(ctx, storage.total_issuance.get(ctx) - dust)
         ctx.emit(DustLost, who, dust)
+
+
+def _set_free(ctx: Context, who: bytes, new_free: int) -> None:
+    set_balances(ctx, who, new_free, reserved(ctx, who))
 
 
 def ensure_can_withdraw(ctx: Context, who: bytes, amount: int, *, keep_alive: bool) -> None:
@@ -73,26 +85,25 @@ def ensure_can_withdraw(ctx: Context, who: bytes, amount: int, *, keep_alive: bo
     if amount > record.data.free:
         raise TokenError("FundsUnavailable", f"balance {record.data.free} rao is less than {amount}")
     left = record.data.free - amount
-    if left < max(record.data.frozen - record.data.reserved, 0):
-        raise TokenError("Frozen", f"{record.data.frozen} rao of the balance are frozen")
-    if left + record.data.reserved < EXISTENTIAL_DEPOSIT:
-        if record.consumers > 0:
-            raise TokenError(
-                "OnlyProvider", "the account is still referred to and must keep its existential deposit"
-            )
-        if keep_alive:
-            raise TokenError(
-                "NotExpendable",
-                f"{left} rao would remain, less than the existential deposit {EXISTENTIAL_DEPOSIT}",
-            )
+    if amount > reducible(ctx, who, keep_alive=False):
+        raise TokenError(
+            "Frozen",
+            f"{left} rao would remain; frozen funds ({record.data.frozen} rao) and the existential deposit of an"
+            f" account with deposits or other references ({EXISTENTIAL_DEPOSIT} rao) must stay",
+        )
+    if left < EXISTENTIAL_DEPOSIT and keep_alive:
+        raise TokenError(
+            "NotExpendable",
+            f"{left} rao would remain, less than the existential deposit {EXISTENTIAL_DEPOSIT}",
+        )
 
 
 def ensure_can_deposit(ctx: Context, who: bytes, amount: int) -> None:
     """Raises: TokenError or ArithmeticFailure where `amount` may not be added to `who`."""
     if amount == 0:
         return
-    balance = total(ctx, who) + amount
-    if balance > MAX_U64:
+    balance = free(ctx, who) + amount
+    if balance + reserved(ctx, who) > MAX_U64:
         raise ArithmeticFailure("Overflow")
     if balance < EXISTENTIAL_DEPOSIT:
         raise TokenError(
@@ -130,8 +141,8 @@ def deposit(ctx: Context, who: bytes, amount: int) -> None:
 
 def can_deposit(ctx: Context, who: bytes, amount: int) -> bool:
     """Whether `deposit` would succeed."""
-    balance = total(ctx, who) + amount
-    return amount == 0 or EXISTENTIAL_DEPOSIT <= balance <= MAX_U64
+    balance = free(ctx, who) + amount
+    return amount == 0 or EXISTENTIAL_DEPOSIT <= balance <= MAX_U64 - reserved(ctx, who)
 
 
 def deposit_if_possible(ctx: Context, who: bytes, amount: int) -> bool:
@@ -175,14 +186,3 @@ def set_balance(ctx: Context, who: bytes, new_free: int) -> None:
     before = free(ctx, who)
     storage.total_issuance.set(ctx, storage.total_issuance.get(ctx) + new_free - before)
     _set_free(ctx, who, new_free)
-
-
-def unreserve(ctx: Context, who: bytes, amount: int) -> int:
-    """Free up to `amount` rao of reserved balance; return how much was freed."""
-    record = system.info(ctx, who)
-    moved = min(amount, record.data.reserved)
-    data = record.data
-    system.put(
-        ctx, who, record._replace(data=data._replace(free=data.free + moved, reserved=data.reserved - moved))
-    )
-    return int(moved)

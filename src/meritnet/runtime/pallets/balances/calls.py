@@ -9,9 +9,9 @@ from meritnet.runtime.framework.origin import Origin, ensure_root, ensure_signed
 from meritnet.runtime.framework.weights import measured
 from meritnet.runtime.pallets.system import accounts as system
 
-from . import accounts, storage
+from . import accounts, reserves, storage
 from .errors import DeltaZero
-from .events import BalanceSet, TotalIssuanceForced, Unreserved, Upgraded
+from .events import BalanceSet, TotalIssuanceForced, Upgraded
 
 PALLET = "Balances"
 ADJUSTMENT = Enum(
@@ -69,8 +69,7 @@ def force_unreserve(ctx: Context, origin: Origin, who: Case, amount: int) -> Non
     """Free some reserved balance; root only."""
     ensure_root(origin)
     account = lookup(who)
-    if moved := accounts.unreserve(ctx, account, amount):
-        ctx.emit(Unreserved, account, moved)
+    reserves.unreserve(ctx, account, amount)
 
 
 @call(

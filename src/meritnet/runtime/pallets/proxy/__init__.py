@@ -1,0 +1,1 @@
+"""Proxy: accounts that act for others within limits, announced where wanted; pure accounts without a key."""

@@ -1,0 +1,62 @@
+"""Errors of the Proxy pallet."""
+
+from meritnet.runtime.framework.errors import ErrorDef
+
+from .types import MAX_PENDING, MAX_PROXIES
+
+PALLET = "Proxy"
+
+TooMany = ErrorDef(
+    PALLET,
+    0,
+    "TooMany",
+    f"The account has {MAX_PROXIES} proxies or {MAX_PENDING} open announcements already; remove one first.",
+)
+NotFound = ErrorDef(
+    PALLET,
+    1,
+    "NotFound",
+    "No such proxy (Proxy.Proxies) or announcement (Proxy.Announcements); check delegate, type, delay and call hash.",
+)
+NotProxy = ErrorDef(
+    PALLET,
+    2,
+    "NotProxy",
+    "The sender is no proxy of the real account, or not of the forced type (Proxy.Proxies); have it added first.",
+)
+Unproxyable = ErrorDef(
+    PALLET, 3, "Unproxyable", "The proxy's type does not allow this call; use a proxy of another type."
+)
+Duplicate = ErrorDef(
+    PALLET,
+    4,
+    "Duplicate",
+    "The account has this proxy with this type and delay already (Proxy.Proxies); remove it first to change it.",
+)
+NoPermission = ErrorDef(
+    PALLET,
+    5,
+    "NoPermission",
+    "Only the pure account itself may be killed, with what it was made from: spawner, type, index, block, extrinsic.",
+)
+Unannounced = ErrorDef(
+    PALLET,
+    6,
+    "Unannounced",
+    "The proxy has a delay and the call is not announced, or not long enough ago; announce it and wait.",
+)
+NoSelfProxy = ErrorDef(
+    PALLET, 7, "NoSelfProxy", "An account cannot be its own proxy; choose another delegate."
+)
+AnnouncementDepositInvariantViolated = ErrorDef(
+    PALLET,
+    8,
+    "AnnouncementDepositInvariantViolated",
+    "An announcement came out without a deposit; report it with block and extrinsic, the call changed nothing.",
+)
+InvalidDerivedAccountId = ErrorDef(
+    PALLET,
+    9,
+    "InvalidDerivedAccountId",
+    "No account can be derived for the pure proxy; try another index.",
+)
