@@ -104,6 +104,13 @@ class StorageItem:
             s.write(self.prefix, key, self.value, None)
         return len(keys)
 
+    def clear_where(self, s: Overlay, position: int, part: Any) -> int:
+        """Delete every entry with `part` at a key's position; return how many. This walks over the whole item."""
+        keys = [key for key, _ in self._walk(s, ()) if self.parts_of(key)[position] == part]
+        for key in keys:
+            s.write(self.prefix, key, self.value, None)
+        return len(keys)
+
 
 class StorageValue(StorageItem):
     """One value."""

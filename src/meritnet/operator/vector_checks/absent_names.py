@@ -30,9 +30,7 @@ PARTS: dict[str, str] = {
         SubnetLeaseCreated SubnetLeaseTerminated SubnetLeaseDividendsDistributed
     """,
     "dissolve and eviction": """
-        dissolve_network root_dissolve_network sudo_set_dissolve_network_schedule_duration AllNetworksInImmunity
-        UidMapCouldNotBeCleared NetworkRemoved SubnetIdentityRemoved DissolveNetworkScheduled
-        DissolveNetworkScheduleDurationSet
+        sudo_set_dissolve_network_schedule_duration DissolveNetworkScheduleDurationSet
     """,
     "conviction locks": """
         lock_stake move_lock set_perpetual_lock set_reject_locked_alpha sudo_set_owner_cut_auto_lock_enabled
@@ -61,6 +59,7 @@ PARTS: dict[str, str] = {
     "proof of work and faucet": "faucet InvalidWorkBlock InvalidDifficulty InvalidSeal FaucetDisabled Faucet",
     "the older number of a call that stands at its newer one": "sudo_set_subnet_owner_hotkey",
     "names that no rule of the reference uses": """
+        AllNetworksInImmunity UidMapCouldNotBeCleared DissolveNetworkScheduled
         NotEnoughStake BalanceWithdrawalError ZeroBalanceAfterWithdrawn HotKeyAlreadyDelegate StakingRateLimitExceeded
         TransactorAccountShouldBeHotKey NotRootSubnet CallDisabled
         SubtensorModule.InsufficientBalance SubtensorModule.Overflow SubtensorModule.Deprecated

@@ -56,3 +56,11 @@ def on_root_stake_removed(ctx: Context, hotkey: bytes, coldkey: bytes, amount: i
         claimed = storage.root_claimed.get(ctx, netuid, hotkey, coldkey)
         claimed = arithmetic.claimed_after_stake_removed(claimed, rate, amount)
         storage.root_claimed.set(ctx, netuid, hotkey, coldkey, claimed)
+
+
+def forget(ctx: Context, netuid: int) -> None:
+    """Strike a subnet that ends from every book: what its root stakers had not claimed is forfeited."""
+    for hotkey, rates in list(storage.root_claimable.iter(ctx)):
+        if any(on == netuid for on, _ in rates):
+            storage.root_claimable.set(ctx, hotkey, tuple(rate for rate in rates if rate[0] != netuid))
+    storage.root_claimed.clear(ctx, netuid)

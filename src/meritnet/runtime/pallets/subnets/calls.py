@@ -1,20 +1,21 @@
-"""Calls of subnet owners: register, start, describe, choose a symbol."""
+"""Calls on whole subnets: owners register, start and describe them, root dissolves them."""
 
 from meritnet.codec import BYTES, Option
 from meritnet.codec.common import ACCOUNT_ID, NET_UID
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import call
 from meritnet.runtime.framework.errors import ensure
-from meritnet.runtime.framework.origin import Origin, ensure_signed
+from meritnet.runtime.framework.origin import Origin, ensure_root, ensure_signed
 from meritnet.runtime.framework.weights import measured
 from meritnet.runtime.pallets.hyperparameters.authority import ensure_owner_or_root
 from meritnet.runtime.pallets.subtensor.errors import SymbolAlreadyInUse, SymbolDoesNotExist
 
-from . import events, identity, registering, starting, storage
+from . import dissolve, events, identity, registering, starting, storage
 from .symbols import is_selectable
 from .types import SUBNET_IDENTITY_V3
 
 PALLET = "SubtensorModule"
+DISSOLVE_WEIGHT = measured(119_000_000, reads=6, writes=31)
 
 
 @call(PALLET, 59, {"hotkey": ACCOUNT_ID}, weight=measured(277_125_000, 9947, reads=40, writes=48))
@@ -71,3 +72,20 @@ def update_symbol(ctx: Context, origin: Origin, netuid: int, symbol: bytes) -> N
     )
     storage.token_symbol.set(ctx, netuid, symbol)
     ctx.emit(events.SymbolUpdated, netuid, symbol)
+
+
+@call(PALLET, 61, {"coldkey": ACCOUNT_ID, "netuid": NET_UID}, weight=DISSOLVE_WEIGHT)
+def dissolve_network(ctx: Context, origin: Origin, coldkey: bytes, netuid: int) -> None:
+    """Dissolve a subnet as root: its stakers are paid from the pool, all else it kept is recycled or deleted.
+
+    Quirk: the coldkey is not looked at.
+    """
+    ensure_root(origin)
+    dissolve.dissolve(ctx, netuid)
+
+
+@call(PALLET, 120, {"netuid": NET_UID}, weight=DISSOLVE_WEIGHT)
+def root_dissolve_network(ctx: Context, origin: Origin, netuid: int) -> None:
+    """Dissolve a subnet as root, like `dissolve_network`."""
+    ensure_root(origin)
+    dissolve.dissolve(ctx, netuid)

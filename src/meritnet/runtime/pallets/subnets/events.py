@@ -13,8 +13,22 @@ NetworkAdded = event(
     [(None, NET_UID), (None, U16)],
     "A subnet was registered: netuid, mechanism (always 1).",
 )
+NetworkRemoved = event(
+    PALLET,
+    1,
+    "NetworkRemoved",
+    [(None, NET_UID)],
+    "A subnet was dissolved, by root or to make room for a newcomer: netuid.",
+)
 SubnetIdentitySet = event(
     PALLET, 79, "SubnetIdentitySet", [(None, NET_UID)], "The owner of a subnet described it: netuid."
+)
+SubnetIdentityRemoved = event(
+    PALLET,
+    80,
+    "SubnetIdentityRemoved",
+    [(None, NET_UID)],
+    "The description of a dissolved subnet was deleted: netuid.",
 )
 SubnetOwnerHotkeySet = event(
     PALLET,

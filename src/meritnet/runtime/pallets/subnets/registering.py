@@ -14,7 +14,7 @@ from meritnet.runtime.pallets.staking.stake import add_to_total
 from meritnet.runtime.pallets.subtensor import errors
 from meritnet.runtime.pallets.swap.pool import spot_price
 
-from . import events, identity, initial_values, owner_hotkey, storage
+from . import dissolve, events, eviction, identity, initial_values, owner_hotkey, storage
 from .accounts import subnet_account
 from .queries import ROOT, networks, non_root
 from .registration_cost import current_cost, ensure_not_too_soon, record_lock, split_of
@@ -30,12 +30,16 @@ def register(
 ) -> int:
     """Register a subnet for `coldkey` with `hotkey` as uid 0 and owner hotkey; return its netuid.
 
+    On a full chain it takes the place of another one, which is dissolved before the newcomer pays.
+
     Raises: NonAssociatedColdKey, CannotUseSystemAccount, SubNetRegistrationDisabled,
     NetworkTxRateLimitExceeded, SubnetLimitReached, CannotAffordLockCost, InsufficientTaoBalance,
     InvalidIdentity.
     """
-    cost = _check(ctx, coldkey, hotkey)
-    netuid = next_netuid(ctx)
+    evicted, cost = _check(ctx, coldkey, hotkey)
+    if evicted is not None:
+        dissolve.dissolve(ctx, evicted)
+    netuid = next_netuid(ctx) if evicted is None else evicted
     median = median_price(spot_price(ctx, other) for other in non_root(ctx))
     initial_values.write(ctx, netuid)
     paid = money.to_subnet(ctx, coldkey, netuid, cost)
@@ -70,8 +74,8 @@ def next_netuid(ctx: Context) -> int:
     return netuid
 
 
-def _check(ctx: Context, coldkey: bytes, hotkey: bytes) -> int:
-    """Return the cost. Raises: what speaks against the registration."""
+def _check(ctx: Context, coldkey: bytes, hotkey: bytes) -> tuple[int | None, int]:
+    """Return the subnet that has to make room, if any, and the cost. Raises: what speaks against the registration."""
     ensure(
         not hotkeys.exists(ctx, hotkey) or hotkeys.owns(ctx, coldkey, hotkey),
         errors.NonAssociatedColdKey,
@@ -82,9 +86,10 @@ def _check(ctx: Context, coldkey: bytes, hotkey: bytes) -> int:
     opening = storage.network_registration_start_block.get(ctx)
     ensure(ctx.block_number >= opening, errors.SubNetRegistrationDisabled, opening=opening)
     ensure_not_too_soon(ctx)
-    # Absent: evicting a subnet to make room; the reference raises this only where none can be evicted.
     limit = storage.subnet_limit.get(ctx)
-    ensure(len(non_root(ctx)) < limit, errors.SubnetLimitReached, limit=limit)
+    is_full = len(non_root(ctx)) >= limit
+    evicted = eviction.next_to_go(ctx) if is_full else None
+    ensure(evicted is not None or not is_full, errors.SubnetLimitReached, limit=limit)
     # Quirk: asking for the cost leaves the TAO emission in `BlockEmission`, which otherwise holds alpha.
     emitted = block_emission(emission.total_issuance.get(ctx))
     if emission.block_emission.get(ctx) != emitted:
@@ -93,7 +98,7 @@ def _check(ctx: Context, coldkey: bytes, hotkey: bytes) -> int:
     # Quirk: the check counts the existential deposit, the payment leaves it: up to 500 rao less are paid.
     balance = balances.reducible(ctx, coldkey, keep_alive=False)
     ensure(balance >= cost, errors.CannotAffordLockCost, balance=balance, cost=cost)
-    return cost
+    return evicted, cost
 
 
 def _fill_pool(ctx: Context, netuid: int, paid: int, median: int) -> None:

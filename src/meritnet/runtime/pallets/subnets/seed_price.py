@@ -4,8 +4,6 @@ Prices are U64F64 bits of TAO per alpha, amounts are rao.
 Source: vectors/economics/network_prune_and_seed.json
 """
 
-# Absent: choosing a subnet to evict for a newcomer (the network-prune cases of the same vectors).
-
 from collections.abc import Iterable
 
 from meritnet.primitives.fixed import U64F64

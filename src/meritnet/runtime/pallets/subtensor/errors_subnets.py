@@ -39,8 +39,8 @@ TxRateLimitExceeded = ErrorDef(
     PALLET,
     64,
     "TxRateLimitExceeded",
-    "The same operation was done too short a time ago: children may change every 150 blocks, a setting by its owner "
-    "every OwnerHyperparamRateLimit tempos, other things every TxRateLimit blocks; wait for the rest of it.",
+    "The same operation was done too short a time ago: children may change every 150 blocks (50 on a "
+    "fast local chain), a setting by its owner every OwnerHyperparamRateLimit tempos, other things every TxRateLimit blocks; wait for the rest of it.",
 )
 SubnetNotExists = ErrorDef(
     PALLET,
@@ -110,7 +110,8 @@ SubnetLimitReached = ErrorDef(
     PALLET,
     116,
     "SubnetLimitReached",
-    "The chain has SubnetLimit subnets already; wait until root raises the limit.",
+    "The chain has SubnetLimit subnets and all are still immune; wait until NetworkImmunityPeriod blocks have passed "
+    "since one of them was registered, or until root raises the limit.",
 )
 CannotAffordLockCost = ErrorDef(
     PALLET,
