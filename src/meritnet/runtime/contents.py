@@ -10,6 +10,7 @@ from meritnet.runtime.framework.assembly import Guard
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import CallDef
 from meritnet.runtime.framework.errors import ModuleError
+from meritnet.runtime.framework.unsigned import UnsignedCheck
 
 from .apis import accounts as account_apis
 from .apis import core as core_apis
@@ -18,6 +19,7 @@ from .apis import hyperparameters as hyperparameter_apis
 from .apis import metagraph as metagraph_apis
 from .apis import neurons as neuron_apis
 from .apis import payment as payment_apis
+from .apis import shield as shield_apis
 from .apis import stakes as stake_apis
 from .apis import subnets as subnet_apis
 from .apis import swaps as swap_apis
@@ -37,12 +39,35 @@ from .pallets.commitments import errors as commitments_errors
 from .pallets.commitments import events as commitments_events
 from .pallets.commitments import storage as commitments_storage
 from .pallets.consensus_yuma import storage as consensus_yuma_storage
+from .pallets.crowdloan import calls as crowdloan_calls
+from .pallets.crowdloan import constants as crowdloan_constants
+from .pallets.crowdloan import errors as crowdloan_errors
+from .pallets.crowdloan import events as crowdloan_events
+from .pallets.crowdloan import storage as crowdloan_storage
+from .pallets.drand import calls as drand_calls
+from .pallets.drand import constants as drand_constants
+from .pallets.drand import errors as drand_errors
+from .pallets.drand import events as drand_events
+from .pallets.drand import storage as drand_storage
+from .pallets.drand.unsigned import UNSIGNED_CHECKS as DRAND_UNSIGNED
 from .pallets.emission import events as emission_events
 from .pallets.emission import hooks as emission_hooks
 from .pallets.emission import storage as emission_storage
 from .pallets.hyperparameters import calls as hyperparameters_calls
 from .pallets.hyperparameters import events as hyperparameters_events
 from .pallets.hyperparameters import storage as hyperparameters_storage
+from .pallets.leases import calls as leases_calls
+from .pallets.leases import errors as leases_errors
+from .pallets.leases import events as leases_events
+from .pallets.leases import storage as leases_storage
+from .pallets.locks import calls as locks_calls
+from .pallets.locks import events as locks_events
+from .pallets.locks import storage as locks_storage
+from .pallets.mev_shield import calls as mev_shield_calls
+from .pallets.mev_shield import errors as mev_shield_errors
+from .pallets.mev_shield import events as mev_shield_events
+from .pallets.mev_shield import hooks as mev_shield_hooks
+from .pallets.mev_shield import storage as mev_shield_storage
 from .pallets.preimage import errors as preimage_errors
 from .pallets.preimage import events as preimage_events
 from .pallets.preimage import storage as preimage_storage
@@ -117,6 +142,13 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             hyperparameters_calls,
             hyperparameters_events,
             hyperparameters_storage,
+            leases_calls,
+            leases_errors,
+            leases_events,
+            leases_storage,
+            locks_calls,
+            locks_events,
+            locks_storage,
             registration_calls,
             registration_calls_serving,
             registration_events,
@@ -161,23 +193,44 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
         (admin_utils_calls, admin_utils_errors, admin_utils_events),
     ),
     (
+        27,
+        "Crowdloan",
+        "pallet_crowdloan::pallet",
+        (crowdloan_calls, crowdloan_constants, crowdloan_errors, crowdloan_events, crowdloan_storage),
+    ),
+    (
+        26,
+        "Drand",
+        "pallet_drand::pallet",
+        (drand_calls, drand_constants, drand_errors, drand_events, drand_storage),
+    ),
+    (
         28,
         "Swap",
         "pallet_subtensor_swap::pallet",
         (swap_calls, swap_constants, swap_errors, swap_events, swap_storage),
     ),
+    (
+        30,
+        "MevShield",
+        "pallet_shield::pallet",
+        (mev_shield_calls, mev_shield_errors, mev_shield_events, mev_shield_storage),
+    ),
     (31, "AlphaAssets", "pallet_alpha_assets::pallet", (alpha_assets_storage,)),
 )
 """(index, on-chain name, Rust path of its enums, source modules)."""
 
-HOOKS: tuple[Any, ...] = (emission_hooks.on_initialize,)
+HOOKS: tuple[Any, ...] = (emission_hooks.on_initialize, mev_shield_hooks.on_initialize)
 """`hook(ctx)` at block start, in pallet index order."""
 
 GUARDS: tuple[Guard, ...] = guards.GUARDS
 """Checks before every signed dispatch and at pool admission, in order."""
 
-INHERENTS = frozenset({("Timestamp", "set")})
+INHERENTS = frozenset({("Timestamp", "set"), ("MevShield", "announce_next_key")})
 """Calls that stand unsigned at the head of a block."""
+
+UNSIGNED: dict[tuple[str, str], UnsignedCheck] = {**DRAND_UNSIGNED}
+"""Calls that anybody may send unsigned, with what makes them valid."""
 
 API_MODULES: tuple[ModuleType, ...] = (
     core_apis,
@@ -191,6 +244,7 @@ API_MODULES: tuple[ModuleType, ...] = (
     metagraph_apis,
     stake_apis,
     swap_apis,
+    shield_apis,
 )
 
 

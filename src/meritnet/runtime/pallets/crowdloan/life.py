@@ -2,7 +2,7 @@
 
 from meritnet.codec import Case
 from meritnet.runtime.framework.context import Context
-from meritnet.runtime.framework.errors import ensure
+from meritnet.runtime.framework.errors import Corruption, Unavailable, ensure
 from meritnet.runtime.framework.origin import signed
 from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.preimage import bounded
@@ -43,7 +43,7 @@ def create(
     storage.next_crowdloan_id.set(ctx, crowdloan_id + 1)
     funds = funds_account(crowdloan_id)
     system.add_provider(ctx, funds)
-    stored = None if call is None else bounded.bound(ctx, ctx.chain.call_type.encode(call))
+    stored = None if call is None else bounded.bound(ctx, call)
     crowdloan = CROWDLOAN_INFO(
         creator=creator,
         deposit=deposit,
@@ -78,10 +78,7 @@ def finalize(ctx: Context, who: bytes, crowdloan_id: int) -> None:
     ensure(not crowdloan.finalized, errors.AlreadyFinalized, crowdloan_id=crowdloan_id)
     if crowdloan.call is not None and crowdloan.target_address is None:
         storage.current_crowdloan_id.set(ctx, crowdloan_id)
-        call = bounded.peek(ctx, crowdloan.call)
-        if call is None:
-            raise errors.CallUnavailable(crowdloan_id=crowdloan_id)
-        ctx.dispatch(signed(who), call)
+        ctx.dispatch(signed(who), _stored_call(ctx, crowdloan.call))
         storage.current_crowdloan_id.remove(ctx)
     elif crowdloan.call is None and crowdloan.target_address is not None:
         balances.transfer(ctx, crowdloan.funds_account, crowdloan.target_address, raised, keep_alive=False)
@@ -142,6 +139,13 @@ def set_max_contribution(ctx: Context, who: bytes, crowdloan_id: int, most: int 
         ensure(most >= least, errors.MaximumContributionTooLow, most=most, least=least)
         storage.max_contributions.set(ctx, crowdloan_id, most)
     ctx.emit(events.MaxContributionUpdated, crowdloan_id, most)
+
+
+def _stored_call(ctx: Context, stored: Case) -> Case:
+    try:
+        return bounded.peek(ctx, stored)
+    except (Unavailable, Corruption) as error:
+        raise errors.CallUnavailable(reason=str(error)) from error
 
 
 def _ensure_minimum(least: int) -> None:

@@ -13,6 +13,8 @@ from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.alpha_assets import accounting
 from meritnet.runtime.pallets.consensus_yuma.run import run_subnet_epoch
 from meritnet.runtime.pallets.hyperparameters.storage import recycle_or_burn
+from meritnet.runtime.pallets.leases.payout import on_owner_cut
+from meritnet.runtime.pallets.locks.locking import lock_owner_cut
 from meritnet.runtime.pallets.registration.hotkeys import owned_by, owner_of
 from meritnet.runtime.pallets.registration.uids import is_registered
 from meritnet.runtime.pallets.root_claims.book import credit
@@ -114,11 +116,13 @@ def owner_hotkeys(ctx: Context, netuid: int) -> set[bytes]:
 
 
 def _pay_owner(ctx: Context, netuid: int, amount: int) -> None:
-    """Stake the owner's cut; without an owner it stays outstanding, nobody's."""
-    # Absent: leases, conviction locks of the owner's cut.
+    """Stake the owner's cut, and lock it where the subnet wants that; without an owner it stays outstanding."""
+    # Absent: conviction locks of the owner's cut.
     if subnets.subnet_owner.exists(ctx, netuid) and subnets.subnet_owner_hotkey.exists(ctx, netuid):
         hotkey = subnets.subnet_owner_hotkey.get(ctx, netuid)
         increase(ctx, hotkey, subnets.subnet_owner.get(ctx, netuid), netuid, amount)
+        lock_owner_cut(ctx, netuid, amount)
+        on_owner_cut(ctx, netuid, amount)
 
 
 def _pay_miners(ctx: Context, netuid: int, payouts: payout.IncentivePayouts) -> None:

@@ -12,6 +12,7 @@ from meritnet.primitives.params import Param
 from meritnet.runtime.framework.declarations import ConstantDef
 from meritnet.runtime.pallets.hyperparameters import bounds, epochs, owner_limits
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
+from meritnet.runtime.pallets.leases.payout import DISTRIBUTION_INTERVAL
 from meritnet.runtime.pallets.registration import storage as registration
 from meritnet.runtime.pallets.registration.pruning import MAX_IMMUNE_PERCENT
 from meritnet.runtime.pallets.staking import storage as staking
@@ -115,7 +116,12 @@ CONSTANTS = (
     _start("InitialStartCallDelay", subnets.start_call_delay),
     _fact("KeySwapOnSubnetCost", TAO, 1_000_000),
     _fact("HotkeySwapOnSubnetInterval", U64, Param("hotkey_swap_on_subnet_interval")),
-    _fact("LeaseDividendsDistributionInterval", U32, 100),
+    _fact(
+        "LeaseDividendsDistributionInterval",
+        U32,
+        DISTRIBUTION_INTERVAL,
+        "Dividends of leases are paid out in blocks that are a multiple of this. Unit: blocks.",
+    ),
     _fact(
         "MaxImmuneUidsPercentage",
         PERCENT,
