@@ -29,7 +29,7 @@ def signature_point(signature: bytes) -> G1Point:
         return G1Point.from_compressed_bytes(bytes(signature))
     except ValueError as error:
         raise InvalidPoint(
-            f"a signature of {len(signature)} bytes is no point of G1; it has {SIGNATURE_BYTES} bytes in compressed form"
+            f"a signature of {len(signature)} bytes is no point of G1; its compressed form has {SIGNATURE_BYTES}"
         ) from error
 
 

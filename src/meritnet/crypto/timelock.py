@@ -110,7 +110,7 @@ def parse(ciphertext: bytes) -> Sealed:
 
 @lru_cache(maxsize=512)
 def _attempt(ciphertext: bytes, signature: bytes) -> bytes | Failure:
-    """Return the plaintext or why there is none; remembered, since what waits for another beacon is tried each block."""
+    """Return the plaintext or why there is none; remembered, as what waits for another beacon is tried every block."""
     try:
         point = bls.signature_point(signature)
     except bls.InvalidPoint:

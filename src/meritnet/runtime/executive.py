@@ -98,16 +98,23 @@ class Executive:
 
     def _apply_inherent(self, ctx: Context, extrinsic: Extrinsic) -> Applied:
         if not self.is_inherent(extrinsic.call):
-            raise UnknownTransaction("NoUnsignedValidator", f"{extrinsic.call.name} calls must be signed")
+            self.extensions.check_unsigned(ctx, extrinsic, pool=False)
         info = dispatch_info(ctx, extrinsic.call)
+        failure = None
         try:
             dispatch(ctx, NONE, extrinsic.call)
         except DispatchError as error:
-            raise InvalidTransaction("BadMandatory", detail=str(error)) from error
+            if info.dispatch_class == "Mandatory":
+                raise InvalidTransaction("BadMandatory", detail=str(error)) from error
+            failure = error
         weight = Weight(info.weight.ref_time + BASE_EXTRINSIC_PS, info.weight.proof_size)
-        register_weight(ctx, "Mandatory", weight, len(extrinsic.raw))
-        ctx.emit(ExtrinsicSuccess, _info(weight, info.dispatch_class, info.pays))
-        return Applied(None, weight)
+        register_weight(ctx, info.dispatch_class, weight, len(extrinsic.raw))
+        outcome = _info(weight, info.dispatch_class, info.pays)
+        if failure is None:
+            ctx.emit(ExtrinsicSuccess, outcome)
+        else:
+            ctx.emit(ExtrinsicFailed, ctx.chain.error_case(failure), outcome)
+        return Applied(failure, weight)
 
     def _apply_signed(
         self, ctx: Context, extrinsic: Extrinsic, extra: Extra, *, signature_known: bool

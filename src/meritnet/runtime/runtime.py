@@ -25,6 +25,7 @@ from .contents import (
     HOOKS,
     INHERENTS,
     PALLETS,
+    UNSIGNED,
     alternative_fee_payer,
     custom_validity_code,
 )
@@ -69,7 +70,11 @@ class Runtime:
         }
         self.params = replace(params, runtime_version=version)
         self.extensions = Extensions(
-            params.spec_version, params.transaction_version, custom_validity_code, alternative_fee_payer
+            params.spec_version,
+            params.transaction_version,
+            custom_validity_code,
+            alternative_fee_payer,
+            UNSIGNED,
         )
         self.executive = Executive(self.extensions, HOOKS, INHERENTS)
 
@@ -93,6 +98,11 @@ class Runtime:
     def timestamp_inherent(self, moment_ms: int) -> bytes:
         """Return the inherent that sets a block's moment."""
         call = self.assembly.call("Timestamp", "set", moment_ms)
+        return encode_bare(self.assembly.call_type.encode(call))
+
+    def shield_key_inherent(self, public_key: bytes | None) -> bytes:
+        """Return the inherent that announces the author's next key for shielded transactions."""
+        call = self.assembly.call("MevShield", "announce_next_key", public_key)
         return encode_bare(self.assembly.call_type.encode(call))
 
     def validate(

@@ -4,11 +4,11 @@
     7 CheckWeight  8 ChargeTransactionPayment  9 SudoTransactionExtension  10 CheckShieldedTxValidity
     11 SubtensorTransactionExtension  12 DrandPriority  13 CheckMetadataHash
 
-2, 3, 4 and the birth hash of 5 are part of the signed payload: a wrong one shows as a bad signature. Absent:
-10 and 12 have nothing to check until shielded calls and the beacon exist; they stay in the signed layout.
+2, 3, 4 and the birth hash of 5 are part of the signed payload: a wrong one shows as a bad signature. 5 also bounds the
+life of shielded transactions; 12 raises the priority of a signed write_pulse. Unsigned calls have checks of their own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,10 @@ from meritnet.runtime.framework.declarations import CallDef
 from meritnet.runtime.framework.dispatch import DispatchInfo, check_guards, dispatch_info
 from meritnet.runtime.framework.errors import InvalidTransaction, ModuleError, UnknownTransaction
 from meritnet.runtime.framework.origin import signed
+from meritnet.runtime.framework.unsigned import UnsignedCheck, UnsignedValidity
 from meritnet.runtime.framework.weights import LIMITS, MAX_LENGTH, Weight
+from meritnet.runtime.pallets.mev_shield.admission import check_envelope, check_era
+from meritnet.runtime.pallets.drand.unsigned import SIGNED_PRIORITY as PULSE_PRIORITY
 from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
 from meritnet.runtime.pallets.system import accounts as system
 from meritnet.runtime.pallets.system import storage as system_storage
@@ -79,12 +82,14 @@ class Extensions:
         transaction_version: int,
         custom_code: Callable[[ModuleError], int],
         alternative_payer: fees.AlternativePayer | None,
+        unsigned: Mapping[tuple[str, str], UnsignedCheck],
     ) -> None:
         self.spec_version = spec_version
         self.transaction_version = transaction_version
         self.genesis_hash = bytes(32)
         self._custom_code = custom_code
         self._alternative_payer = alternative_payer
+        self._unsigned = unsigned
 
     # --- signature ---------------------------------------------------------------------------------
 
@@ -126,10 +131,13 @@ class Extensions:
         if signer == ZERO_ACCOUNT:
             raise InvalidTransaction("BadSigner", detail="the zero account cannot sign")
         definition, args = ctx.chain.find_call(extrinsic.call)
+        if extrinsic.signed is not None:
+            check_era(definition, extrinsic.signed.extra.era)
         info = dispatch_info(ctx, extrinsic.call)
         check_fits(ctx, info, len(extrinsic.raw), whole_block=pool)
         if definition.pallet == "Sudo" and signer != sudo_key.get(ctx):
             raise InvalidTransaction("BadSigner", detail="only the sudo key may sign calls of Sudo")
+        check_envelope(definition, args)
         try:
             check_guards(ctx, signed(signer), definition, args)
         except ModuleError as error:
@@ -161,15 +169,27 @@ class Extensions:
             self._alternative_payer,
         )
 
+    def check_unsigned(self, ctx: Context, extrinsic: Extrinsic, *, pool: bool) -> UnsignedValidity:
+        """Run the check of an unsigned call. Raises: InvalidTransaction; UnknownTransaction for calls without one."""
+        definition, args = ctx.chain.find_call(extrinsic.call)
+        check = self._unsigned.get((definition.pallet, definition.name))
+        if check is None:
+            raise UnknownTransaction(
+                "NoUnsignedValidator", f"{definition.pallet}.{definition.name} must be signed; sign it"
+            )
+        check_fits(ctx, dispatch_info(ctx, extrinsic.call), len(extrinsic.raw), whole_block=pool)
+        return check(ctx, *args)
+
+    def _valid_unsigned(self, valid: UnsignedValidity) -> ValidTransaction:
+        return ValidTransaction(valid.priority, (), (valid.tag,), valid.longevity, valid.propagate)
+
     def validate(self, ctx: Context, extrinsic: Extrinsic, *, signature_known: bool) -> ValidTransaction:
-        """Return what the pool needs to know about a signed extrinsic; changes nothing.
+        """Return what the pool needs to know about an extrinsic; changes nothing.
 
         Raises: InvalidTransaction, UnknownTransaction.
         """
         if extrinsic.signed is None:
-            raise UnknownTransaction(
-                "NoUnsignedValidator", "unsigned extrinsics are not taken from outside; sign it"
-            )
+            return self._valid_unsigned(self.check_unsigned(ctx, extrinsic, pool=True))
         if not signature_known:
             self.check_signature(ctx, extrinsic)
         extra = extrinsic.signed.extra
@@ -185,13 +205,20 @@ class Extensions:
         longevity = MAX_LONGEVITY
         if not extra.era.is_immortal:
             longevity = max(extra.era.death(ctx.block_number) - ctx.block_number, 0)
-        operational = checked.info.dispatch_class == "Operational"
         return ValidTransaction(
-            OPERATIONAL_PRIORITY if operational else NORMAL_PRIORITY,
+            _priority(checked),
             requires,
             (signature_tag(checked.signer, extra.nonce),),
             longevity,
         )
+
+
+def _priority(checked: Checked) -> int:
+    if checked.info.dispatch_class == "Operational":
+        return OPERATIONAL_PRIORITY
+    definition = checked.definition
+    is_pulse = (definition.pallet, definition.name) == ("Drand", "write_pulse")
+    return PULSE_PRIORITY if is_pulse else NORMAL_PRIORITY
 
 
 def check_fits(ctx: Context, info: DispatchInfo, length: int, *, whole_block: bool) -> None:

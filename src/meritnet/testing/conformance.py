@@ -25,10 +25,19 @@ KINDS = ("calls", "events", "errors", "constants", "storage")
 
 Entry = dict[str, Any]  # one row of a recorded table
 
+LOCAL_BEACON = "of the beacon that a development chain makes itself; the reference has none"
+
 EXPLAINED: dict[str, str] = {
     "System.constants.Version": "names our own spec version and the APIs that are served",
     "SubtensorModule.errors.InvalidSubnetNumber": "of runtime 425 only; stands behind all newer indices",
     "SubtensorModule.storage.SubnetEpochConsensus": "newer than the tables; SDK 11.3 reads it before it sets weights",
+    "Drand.calls.write_local_pulse": LOCAL_BEACON,
+    "Drand.events.NewLocalPulse": LOCAL_BEACON,
+    "Drand.storage.LocalBeaconConfig": LOCAL_BEACON,
+    "Drand.storage.LocalPulses": LOCAL_BEACON,
+    "Drand.storage.LastStoredLocalRound": LOCAL_BEACON,
+    "Drand.storage.OldestStoredLocalRound": LOCAL_BEACON,
+    "SubtensorModule.events.TimelockedWeightsDropped": "the reference is silent about a commit that it drops",
     "SubtensorModule.storage.NetworkRateLimit": "a development chain here starts without the wait between new subnets",
 }
 """Why something is declared otherwise than recorded, by `Difference.what`. Nothing else may differ."""

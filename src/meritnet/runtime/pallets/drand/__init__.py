@@ -1,0 +1,1 @@
+"""Rounds of randomness beacons, checked and stored: they open timelocks and feed randomness."""

@@ -1,0 +1,36 @@
+"""Errors of the Drand pallet."""
+
+from meritnet.runtime.framework.errors import ErrorDef
+
+PALLET = "Drand"
+
+NoneValue = ErrorDef(PALLET, 0, "NoneValue", "No rule gives this error; report it if you meet it.")
+StorageOverflow = ErrorDef(
+    PALLET, 1, "StorageOverflow", "No rule gives this error; report it if you meet it."
+)
+DrandConnectionFailure = ErrorDef(
+    PALLET,
+    2,
+    "DrandConnectionFailure",
+    "No rule gives this error: rounds are fetched outside of the chain; see the node's log (beacon_unreachable).",
+)
+UnverifiedPulse = ErrorDef(
+    PALLET,
+    3,
+    "UnverifiedPulse",
+    "The chain takes no rounds of a local beacon: it has none (LocalBeaconConfig) or is no development chain; send "
+    "rounds of the public beacon with write_pulse.",
+)
+InvalidRoundNumber = ErrorDef(
+    PALLET,
+    4,
+    "InvalidRoundNumber",
+    "The round is not newer than the newest stored one (LastStoredRound); send the rounds after it, in order.",
+)
+PulseVerificationError = ErrorDef(
+    PALLET,
+    5,
+    "PulseVerificationError",
+    "The round's signature (48 bytes) or the beacon's public key (96 bytes) is no point of the curve; send the round "
+    "as the beacon gave it, or correct BeaconConfig.",
+)
