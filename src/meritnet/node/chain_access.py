@@ -1,6 +1,7 @@
 """What the RPC server reads of the chain: blocks, state at any kept block, runtime APIs."""
 
 from collections import OrderedDict
+from itertools import islice
 from threading import Lock
 from typing import TypeVar
 
@@ -98,6 +99,34 @@ class ChainAccess:
     def keys(self, prefix: bytes, at: bytes | None, limit: int) -> list[bytes]:
         """Return up to `limit` keys under a prefix."""
         return self.keys_paged(prefix, limit, None, at)
+
+    def pairs_paged(
+        self, prefix: bytes, count: int, start: bytes | None, at: bytes | None
+    ) -> list[tuple[bytes, bytes]]:
+        """Return up to `count` keys with their values after `start`."""
+        view = self._view(at)
+        try:
+            return list(islice(view.iterate(prefix, start), count))
+        except state_errors.StateDiscarded as error:
+            raise StateDiscarded(view.hash) from error
+
+    def changed_keys(self, after: int, upto: int, limit: int) -> set[bytes] | None:
+        """Return the keys that some blocks changed, None if more than `limit`."""
+        try:
+            return self._store.changed_keys(after, upto, limit)
+        except state_errors.StateDiscarded as error:
+            raise StateDiscarded(error.block_hash) from error
+
+    def closest_merkle_value(self, key: bytes, at: bytes | None) -> bytes | None:
+        """Return the Merkle value of the trie node at a key or nearest below it."""
+        try:
+            return self._store.merkle_value_at(at, key)
+        except state_errors.UnknownBlock as error:
+            raise BlockNotFound(at or b"") from error
+        except state_errors.StateDiscarded as error:
+            raise StateDiscarded(at or b"") from error
+        except state_errors.ProofUnavailable as error:
+            raise RuntimeApiError("closestDescendantMerkleValue", str(error)) from error
 
     def read_proof(self, keys: list[bytes], at: bytes | None) -> list[bytes]:
         """Return the trie nodes that prove some keys."""

@@ -25,6 +25,13 @@ class NodeConfig:
         default="127.0.0.1", metadata={"doc": "Address of RPC; any other than loopback needs rpc_external"}
     )
     rpc_external: bool = field(default=False, metadata={"doc": "Serve RPC to other machines"})
+    rpc_methods: str = field(
+        default="auto",
+        metadata={"doc": "safe, unsafe (all) or auto: safe if rpc_external, else unsafe"},
+    )
+    rpc_compress: bool = field(
+        default=False, metadata={"doc": "Compress WebSocket messages for clients that ask for it"}
+    )
     block_time_ms: int | None = field(
         default=None, metadata={"doc": "Milliseconds between blocks, 250 to 12000 (default: the preset's)"}
     )
@@ -55,6 +62,8 @@ class NodeConfig:
             raise Invalid(f"port {self.port} is outside 0..65535; choose a free one such as 9944")
         if self.mode not in ("paced", "instant", "manual"):
             raise Invalid(f"mode {self.mode!r} is unknown; choose paced, instant or manual")
+        if self.rpc_methods not in ("auto", "safe", "unsafe"):
+            raise Invalid(f"rpc_methods {self.rpc_methods!r} is unknown; choose auto, safe or unsafe")
         if self.log_level not in ("debug", "info", "warning", "error"):
             raise Invalid(f"log_level {self.log_level!r} is unknown; choose debug, info, warning or error")
         if self.keep_blocks < 256:

@@ -62,6 +62,10 @@ class PoolAccess:
             self._pool.forget(entry.hash)
             raise pool_full("the node cannot keep it, its disk is full") from error
 
+    def remove(self, extrinsic_hash: bytes) -> bool:
+        """Take an extrinsic out of the pool; its watchers hear that it was dropped."""
+        return self._pool.forget(extrinsic_hash)
+
     def pending(self) -> list[bytes]:
         """Return what waits."""
         return self._pool.pending()

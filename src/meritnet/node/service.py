@@ -16,7 +16,7 @@ from meritnet.engine.solo import Mode, Produced, SoloEngine
 from meritnet.engine.state_machine import StateMachine, WrongGenesis
 from meritnet.primitives.errors import Denied
 from meritnet.rpc.interfaces import Health, NodeFacts, PeerInfo
-from meritnet.rpc.server import RpcConfig, RpcServer
+from meritnet.rpc.server import MethodSafety, RpcConfig, RpcServer
 from meritnet.runtime.params import ChainParams, params_for
 from meritnet.runtime.runtime import Runtime
 from meritnet.state.chain_store import ChainStore
@@ -72,13 +72,19 @@ class Node:
         self._block_listeners: list[Callable[[Produced], None]] = []
         self.access = ChainAccess(self.runtime, self.store)
         self.info = _Info(self)
+        methods: MethodSafety = config.rpc_methods  # type: ignore[assignment]  # checked by NodeConfig
         self.rpc = RpcServer(
             self.access,
             PoolAccess(self.pool, self.journal),
             self.heads,
             self.info,
             RpcConfig(
-                host=config.rpc_host, port=config.port, external=config.rpc_external, mount=self._mount
+                host=config.rpc_host,
+                port=config.port,
+                external=config.rpc_external,
+                compress=config.rpc_compress,
+                methods=methods,
+                mount=self._mount,
             ),
         )
 

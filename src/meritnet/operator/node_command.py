@@ -41,6 +41,14 @@ log = logging.getLogger(__name__)
 @click.option("--rpc-host", help="Address of RPC.  [default: 127.0.0.1]")
 @click.option("--rpc-external", is_flag=True, default=None, help="Serve RPC to other machines.")
 @click.option(
+    "--rpc-methods",
+    type=click.Choice(["auto", "safe", "unsafe"]),
+    help="Which RPC methods to serve; auto: safe ones with --rpc-external, else all.  [default: auto]",
+)
+@click.option(
+    "--rpc-compress", is_flag=True, default=None, help="Compress WebSocket messages for clients that ask."
+)
+@click.option(
     "--genesis",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Genesis document of a fresh chain that is not local.",

@@ -89,11 +89,27 @@ class Connection:
 
     def close_sink(self, sub_id: str, notification: str) -> bool:
         """End a subscription and say whether there was one of that kind."""
-        sink = self._sinks.get(sub_id)
-        if sink is None or sink.notification != notification:
+        sink = self.find_sink(sub_id, notification)
+        if sink is None:
             return False
         sink.end()
         return True
+
+    def find_sink(self, sub_id: str, notification: str) -> Sink | None:
+        """Return a live subscription of that kind."""
+        sink = self._sinks.get(sub_id)
+        return sink if sink is not None and sink.notification == notification else None
+
+    def count_sinks(self, notification: str) -> int:
+        """Return the number of live subscriptions of one kind."""
+        return sum(sink.notification == notification for sink in self._sinks.values())
+
+    async def wait_for_room(self) -> None:
+        """Wait until most of what was sent has left, or the connection ends."""
+        # Bound: answers leave, or the peer is cut off after `send_timeout_s`.
+        while self._outgoing_bytes > self._limits.push_queue_bytes // 4 and not self._is_closing:
+            self._has_room.clear()
+            await self._has_room.wait()
 
     async def drain(self, grace_s: float) -> None:
         """Wait until no request is open, but not longer than a grace period; new ones are still answered."""
@@ -187,7 +203,7 @@ class Connection:
                     self._outgoing_bytes -= len(message)
                     if is_reply:
                         self._open_requests -= 1
-                        self._has_room.set()
+                    self._has_room.set()
                 if self._farewell is None:
                     self._has_outgoing.clear()
                     await self._has_outgoing.wait()

@@ -54,6 +54,15 @@ class Session(Protocol):
     def close_sink(self, sub_id: str, notification: str) -> bool:
         """End a subscription and say whether there was one."""
 
+    def find_sink(self, sub_id: str, notification: str) -> Sink | None:
+        """Return a live subscription of this client."""
+
+    def count_sinks(self, notification: str) -> int:
+        """Return the number of this client's live subscriptions of one kind."""
+
+    async def wait_for_room(self) -> None:
+        """Wait while much of what was sent to the client has not left yet."""
+
 
 @dataclass(slots=True)
 class _Budget:
@@ -149,10 +158,12 @@ class Dispatcher:
         entry = self.registry.find(name)
         try:
             if entry is None:
-                raise RpcError(errors.METHOD_NOT_FOUND, f"Method not found: {shown(name)}; see rpc_methods")
+                raise self._not_found(name)
             params = request.get("params")
             if isinstance(entry, Method):
                 arguments = read_params(entry.params, params)
+                if entry.needs_session:
+                    arguments.insert(0, session)
                 if entry.mode is Mode.INLINE:
                     result = entry.handler(self.backend, *arguments)
                     return Answer(self._result_body(request_id, result)) if has_id else NOTHING
@@ -188,6 +199,8 @@ class Dispatcher:
     ) -> Answer | Pending:
         sink = session.open_sink(entry.notification)
         try:
+            if entry.needs_session:
+                arguments.insert(0, session)
             waiting = entry.handler(self.backend, sink, *arguments)
         except MeritnetError:
             sink.end()
@@ -205,6 +218,14 @@ class Dispatcher:
             return answer
 
         return settle()
+
+    def _not_found(self, name: str) -> RpcError:
+        if self.registry.withholds(name):
+            return RpcError(
+                errors.METHOD_NOT_FOUND,
+                f"Method {shown(name)} is unsafe and not served; start the node with --rpc-methods unsafe",
+            )
+        return RpcError(errors.METHOD_NOT_FOUND, f"Method not found: {shown(name)}; see rpc_methods")
 
     def _result_body(self, request_id: object, result: object) -> bytes:
         body = _result_body(request_id, result)

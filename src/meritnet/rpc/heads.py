@@ -23,7 +23,7 @@ class HeadHub:
         self._chain = chain
         self._mailbox = mailbox
         self._sinks: dict[str, Sink] = {}
-        self._calls: list[HeadCall] = []
+        self._calls: dict[HeadCall, None] = {}
         # Subscribed before the head is read: a block between the two arrives twice, and `_publish` drops it.
         self._unsubscribe = feed.subscribe(lambda ref: mailbox.post(partial(self._publish, ref)))
         self.current = chain.head()
@@ -38,9 +38,10 @@ class HeadHub:
         sink.cancel = partial(self._forget, sink.id)
         sink.push_json(self._header_json(self.current))
 
-    def on_head(self, call: HeadCall) -> None:
-        """Call back on the event loop for each new block."""
-        self._calls.append(call)
+    def on_head(self, call: HeadCall) -> Callable[[], None]:
+        """Call back on the event loop for each new block; the result ends that."""
+        self._calls[call] = None
+        return partial(self._calls.pop, call, None)
 
     def _forget(self, sub_id: str) -> None:
         self._sinks.pop(sub_id, None)
@@ -53,7 +54,7 @@ class HeadHub:
             header = self._header_json(ref)
             for sink in tuple(self._sinks.values()):
                 sink.push_json(header)
-        for call in self._calls:
+        for call in tuple(self._calls):
             call(ref)
 
     def _header_json(self, ref: BlockRef) -> bytes:

@@ -108,6 +108,23 @@ class ChainReader(Protocol):
     def keys(self, prefix: bytes, at: bytes | None, limit: int) -> list[bytes]:
         """Return up to `limit` keys under a prefix, ascending."""
 
+    def pairs_paged(
+        self, prefix: bytes, count: int, start: bytes | None, at: bytes | None
+    ) -> list[tuple[bytes, bytes]]:
+        """Return up to `count` keys with their values under a prefix, ascending, strictly after `start`."""
+
+    def changed_keys(self, after: int, upto: int, limit: int) -> set[bytes] | None:
+        """Return at least the keys that blocks `after` + 1 to `upto` changed, None if more than `limit`.
+
+        Raises: StateDiscarded if the node no longer knows.
+        """
+
+    def closest_merkle_value(self, key: bytes, at: bytes | None) -> bytes | None:
+        """Return the Merkle value of the trie node at a key or, without one, of the nearest node below it.
+
+        Raises: RuntimeApiError if the trie nodes of the block are no longer kept.
+        """
+
     def read_proof(self, keys: list[bytes], at: bytes | None) -> list[bytes]:
         """Return the trie nodes that prove the values of some keys."""
 
@@ -182,6 +199,9 @@ class PoolClient(Protocol):
         A block is reported only after it can be read.
         Raises: PoolRejection.
         """
+
+    def remove(self, extrinsic_hash: bytes) -> bool:
+        """Take an extrinsic out of the pool, with what depends on it, and say whether it was there."""
 
     def pending(self) -> list[bytes]:
         """Return the raw extrinsics that wait for a block, the ready ones first."""

@@ -25,6 +25,24 @@ class Limits:
     """Most live subscriptions of one connection."""
     watched_keys: int = 4096
     """Most storage keys of one subscription."""
+    follows_per_connection: int = 8
+    """Most `chainHead_v1_follow` subscriptions of one connection; the specification asks for 2."""
+    follow_first_blocks: int = 32
+    """Newest blocks with which a follow begins, so that a client that comes back finds where it was."""
+    pinned_blocks: int = 4096
+    """Blocks that one follow may keep pinned; beyond it the follow is stopped."""
+    operations_per_follow: int = 32
+    """Body, call and storage items under way in one follow; the specification asks for 16."""
+    storage_page_items: int = 1000
+    """Storage items sent before the client is waited for."""
+    storage_page_bytes: int = MIB
+    """Bytes of keys and values read before they are sent."""
+    broadcasts_per_connection: int = 32
+    """Most transactions that one connection keeps broadcasting; the specification asks for 4."""
+    archive_streams_per_connection: int = 16
+    """Most archive storage subscriptions of one kind under way in one connection."""
+    queried_changes: int = 100_000
+    """Most pairs of block and key that `state_queryStorage` looks at."""
     in_flight_per_connection: int = 1024
     """Requests read but not yet answered; beyond it the connection is read no further."""
     slow_calls_per_connection: int = 4

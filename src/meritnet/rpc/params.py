@@ -168,6 +168,23 @@ def account(value: object) -> bytes:
     raise Unfit("an SS58 address as text")
 
 
+def boolean(value: object) -> bool:
+    """Read true or false."""
+    if isinstance(value, bool):
+        return value
+    raise Unfit("true or false")
+
+
+def one_or_several(read_item: Reader, maximum: int) -> Reader:
+    """Build a reader of a value or an array of them; what it reads is always a list."""
+    read_list = list_of(read_item, maximum)
+
+    def read(value: object) -> object:
+        return read_list(value) if isinstance(value, list) else [read_item(value)]
+
+    return read
+
+
 def subscription_id(value: object) -> str:
     """Read a subscription id; ids are texts here, a number is taken as its digits."""
     if isinstance(value, str) and len(value) <= 64:

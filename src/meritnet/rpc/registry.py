@@ -2,7 +2,8 @@
 
 A handler is a plain function whose first argument is the `Backend`. `def` handlers answer on the event loop,
 or in a worker thread when declared `slow`; `async def` handlers are awaited. A subscription's handler gets a
-`Sink` as second argument and connects it with a source.
+`Sink` as second argument and connects it with a source. A handler that concerns one connection's subscriptions is
+declared `needs_session` and gets the `Session` before all other arguments but the backend.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ class Method:
     """Code for all errors of the node, instead of 4003."""
     requires: str | None = None
     """Runtime API method without which this one is not served."""
+    needs_session: bool = False
+    is_unsafe: bool = False
+    """Not for strangers: it costs the node much, or changes it, or tells about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Subscription:
     handler: SubscribeHandler
     params: tuple[Param, ...]
     notification: str
+    needs_session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class Namespace:
         slow: bool = False,
         error_code: int | None = None,
         requires: str | None = None,
+        needs_session: bool = False,
+        unsafe: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare a handler under its name and aliases."""
         specs = tuple(params)
@@ -86,7 +93,10 @@ class Namespace:
                 mode = Mode.AWAITED
             else:
                 mode = Mode.WORKER if slow else Mode.INLINE
-            self.entries += [Method(name, handler, specs, mode, error_code, requires) for name in names]
+            self.entries += [
+                Method(name, handler, specs, mode, error_code, requires, needs_session, unsafe)
+                for name in names
+            ]
             return handler
 
         return declare
@@ -94,15 +104,18 @@ class Namespace:
     def subscription(
         self,
         *names: str,
-        unsubscribe: Iterable[str],
+        unsubscribe: Iterable[str] = (),
         notification: str,
         params: Iterable[Param] = (),
+        needs_session: bool = False,
     ) -> Callable[[SubscribeHandler], SubscribeHandler]:
         """Declare a subscription under its names, with the names that end it and the name of its pushes."""
         specs = tuple(params)
 
         def declare(handler: SubscribeHandler) -> SubscribeHandler:
-            self.entries += [Subscription(name, handler, specs, notification) for name in names]
+            self.entries += [
+                Subscription(name, handler, specs, notification, needs_session) for name in names
+            ]
             self.entries += [Unsubscribe(name, notification) for name in unsubscribe]
             return handler
 
@@ -112,15 +125,26 @@ class Namespace:
 class Registry:
     """All methods that this server serves, by name."""
 
-    def __init__(self, namespaces: Iterable[Namespace], has_call: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        namespaces: Iterable[Namespace],
+        has_call: Callable[[str], bool],
+        *,
+        allow_unsafe: bool = True,
+    ) -> None:
         self._entries: dict[str, Entry] = {}
+        self._withheld: set[str] = set()
         for namespace in namespaces:
             for entry in namespace.entries:
-                if entry.name in self._entries:
+                if entry.name in self._entries or entry.name in self._withheld:
                     raise Bug(f"RPC method {entry.name} is declared twice")
-                required = entry.requires if isinstance(entry, Method) else None
-                if required is None or has_call(required):
-                    self._entries[entry.name] = entry
+                if isinstance(entry, Method):
+                    if entry.requires is not None and not has_call(entry.requires):
+                        continue
+                    if entry.is_unsafe and not allow_unsafe:
+                        self._withheld.add(entry.name)
+                        continue
+                self._entries[entry.name] = entry
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -130,3 +154,7 @@ class Registry:
     def find(self, name: str) -> Entry | None:
         """Return a method by name."""
         return self._entries.get(name)
+
+    def withholds(self, name: str) -> bool:
+        """Say whether a method is kept back because it is unsafe."""
+        return name in self._withheld

@@ -11,14 +11,17 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Literal
 
 from aiohttp import web
 
 from meritnet.primitives.errors import Denied
 from meritnet.rpc.backend import Backend
 from meritnet.rpc.dispatcher import Dispatcher
+from meritnet.rpc.follow_hub import FollowHub
 from meritnet.rpc.guard import LOOPBACK_NAMES, Guard
 from meritnet.rpc.heads import HeadHub
+from meritnet.rpc.included import IncludedIndex
 from meritnet.rpc.interfaces import ChainReader, HeadFeed, NodeInfo, PoolClient
 from meritnet.rpc.lane import SubmitLane
 from meritnet.rpc.limits import Limits
@@ -28,6 +31,7 @@ from meritnet.rpc.registry import Namespace, Registry
 from meritnet.rpc.storage_watch import StorageWatch
 from meritnet.rpc.web_app import Mount, RpcApp
 
+MethodSafety = Literal["auto", "safe", "unsafe"]
 DEFAULT_PORT = 9944
 START_TIMEOUT_S = 30.0
 SHUTDOWN_WAIT_S = 5.0
@@ -51,6 +55,13 @@ class RpcConfig:
     """Adds other routes, such as /health, to the same port."""
     namespaces: tuple[Namespace, ...] = NAMESPACES
     """The methods to serve."""
+    methods: MethodSafety = "auto"
+    """Which methods to serve: all (unsafe), only those fit for strangers (safe), or by `external` (auto)."""
+
+    @property
+    def allows_unsafe(self) -> bool:
+        """Say whether unsafe methods are served."""
+        return self.methods == "unsafe" or (self.methods == "auto" and not self.external)
 
 
 class RpcAddressDenied(Denied):
@@ -157,9 +168,24 @@ class RpcServer:
         hub = HeadHub(self._chain, self._heads, mailbox)
         watch = StorageWatch(self._chain, executor, hub.current)
         hub.on_head(watch.on_head)
-        registry = Registry(self.config.namespaces, self._chain.has_call)
+        follows = FollowHub(self._chain, hub, limits.pinned_blocks)
+        hub.on_head(follows.on_head)
+        registry = Registry(
+            self.config.namespaces, self._chain.has_call, allow_unsafe=self.config.allows_unsafe
+        )
         backend = Backend(
-            self._chain, self._pool, self._info, limits, registry.names, mailbox, lane, hub, watch
+            self._chain,
+            self._pool,
+            self._info,
+            limits,
+            registry.names,
+            mailbox,
+            lane,
+            hub,
+            watch,
+            follows,
+            IncludedIndex(self._chain),
+            executor,
         )
         guard = Guard(self.config.external, self.config.origins)
         app = self._app = RpcApp(

@@ -18,6 +18,8 @@ class Sink:
         self.is_live = True
         self.cancel: Callable[[], None] | None = None
         """Set by the subscribe handler; stops the source."""
+        self.source: object | None = None
+        """What later requests about this subscription act upon, if there are any."""
         self._send = send
         self._on_end = on_end
         self._held: list[bytes] | None = []

@@ -36,6 +36,17 @@ class HttpSession:
         """Return that there was none."""
         return False
 
+    def find_sink(self, sub_id: str, notification: str) -> Sink | None:
+        """Return that there is none."""
+        return None
+
+    def count_sinks(self, notification: str) -> int:
+        """Return that there are none."""
+        return 0
+
+    async def wait_for_room(self) -> None:
+        """Return at once: nothing is pushed."""
+
 
 class RpcApp:
     """The connections of one server and the handlers that create them."""

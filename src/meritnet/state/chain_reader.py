@@ -9,7 +9,7 @@ from meritnet.state.backend import Backend, Snapshot
 from meritnet.state.errors import ProofUnavailable, SnapshotExpired, StateDiscarded, UnknownBlock
 from meritnet.state.history import MAX_STATE_KEY
 from meritnet.state.hot_state import HotState
-from meritnet.state.proof import read_proof
+from meritnet.state.proof import closest_merkle_value, read_proof
 from meritnet.state.recent import RecentBlocks
 from meritnet.state.rows import height_key, read_list
 from meritnet.state.state_view import StateView, page_in, value_in
@@ -280,16 +280,41 @@ class ChainReader:
         Raises: UnknownBlock; ProofUnavailable if the block is older than the kept trie nodes.
         """
         view = self.view(block)
-        paths = [key.hex() for key in keys]
+        return self._read(lambda read: read_proof(_nodes_of(read, view, keys), view, keys))
 
-        def reading(read: _Read) -> list[bytes]:
-            bounds = read.bounds
-            if bounds is None or view.number < bounds.proof_floor:
-                raise ProofUnavailable(
-                    f"no proof for block {view.number}: trie nodes are kept from block "
-                    f"{0 if bounds is None else bounds.proof_floor} on; ask for a newer block"
-                )
-            nodes = PastNodes(read.snapshot, view.number, bounds.number, paths)
-            return read_proof(nodes, view, keys)
+    def merkle_value_at(self, block: int | bytes | None, key: bytes) -> bytes | None:
+        """Return the Merkle value of the trie node of a recent block at a key or nearest below it, or None.
+
+        Raises: UnknownBlock; ProofUnavailable if the block is older than the kept trie nodes.
+        """
+        view = self.view(block)
+        return self._read(lambda read: closest_merkle_value(_nodes_of(read, view, [key]), view, key))
+
+    def changed_keys(self, after: int, upto: int, limit: int) -> set[bytes] | None:
+        """Return the keys that blocks `after` + 1 to `upto` changed, None if more than `limit`.
+
+        Raises: StateDiscarded if that is no longer kept.
+        """
+
+        def reading(read: _Read) -> set[bytes] | None:
+            found: set[bytes] = set()
+            for number in range(after + 1, upto + 1):
+                if read.bounds is None or number <= read.bounds.state_floor:
+                    raise StateDiscarded(self.hash_of(number) or bytes(HASH_BYTES))
+                found.update(read_list(read.snapshot, "changed", number))
+                if len(found) > limit:
+                    return None
+            return found
 
         return self._read(reading)
+
+
+def _nodes_of(read: _Read, view: StateView, keys: Sequence[bytes]) -> PastNodes:
+    """Return the node table as it stood after a block, for the paths of some keys."""
+    bounds = read.bounds
+    if bounds is None or view.number < bounds.proof_floor:
+        raise ProofUnavailable(
+            f"no proof for block {view.number}: trie nodes are kept from block "
+            f"{0 if bounds is None else bounds.proof_floor} on; ask for a newer block"
+        )
+    return PastNodes(read.snapshot, view.number, bounds.number, [key.hex() for key in keys])

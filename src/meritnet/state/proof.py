@@ -72,6 +72,41 @@ def _walk(nodes: Nodes, state: Values, key: bytes, items: set[bytes]) -> None:
     _leaf_items(state, slot, key, items)
 
 
+def closest_merkle_value(nodes: Nodes, state: Values, key: bytes) -> bytes | None:
+    """Return the Merkle value of the node at a key or, without one, of the highest node below it.
+
+    That is the node's hash or, unless it is the root, the node itself when it is shorter than a hash. None if no
+    key begins with this one.
+    """
+    path, slot = key.hex(), ""
+    row = nodes.get(slot_key(slot))
+    value = b"" if row is None else blake2_256(row[2:])
+    # Bound: every turn goes at least one nibble deeper.
+    while row is not None:
+        branch = from_row(row)
+        here = slot + branch.partial
+        if here.startswith(path):
+            return value
+        if not path.startswith(here):
+            return None
+        index = INDEX_OF[path[len(here)]]
+        if not branch.bitmap >> index & 1:
+            return None
+        slot = here + path[len(here)]
+        # A reference is a length and the Merkle value.
+        value = branch.children[index][1:]
+        if not branch.branches >> index & 1:
+            break
+        row = nodes.get(slot_key(slot))
+        if row is None:
+            raise no_node(slot)
+    leaf = state.seek(bytes.fromhex(slot + "0" if len(slot) & 1 else slot))
+    if leaf is None or not leaf[0].startswith(key):
+        return None
+    # Without a branch at the root the only key is the root.
+    return value or blake2_256(encode_leaf(leaf[0].hex(), value_part(leaf[1])))
+
+
 def _leaf_items(state: Values, slot: str, key: bytes, items: set[bytes]) -> None:
     """Add the leaf below a slot, and its value if it is the key's and kept by hash."""
     found = state.seek(bytes.fromhex(slot + "0" if len(slot) & 1 else slot))

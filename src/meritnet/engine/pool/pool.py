@@ -232,13 +232,15 @@ class Pool:
                     self._ban(key)
                     entry.tell(Step.INVALID)
 
-    def forget(self, key: bytes) -> None:
-        """Remove an extrinsic that this node cannot keep; its watchers hear that it was dropped."""
+    def forget(self, key: bytes) -> bool:
+        """Remove an extrinsic that this node cannot or shall not keep; its watchers hear that it was dropped."""
         with self._lock:
             entry = self._by_hash.get(key)
-            if entry is not None:
-                self._remove(entry)
-                entry.tell(Step.DROPPED)
+            if entry is None:
+                return False
+            self._remove(entry)
+            entry.tell(Step.DROPPED)
+            return True
 
     def on_block(
         self, state: ReadState, number: int, block_hash: bytes, included: Iterable[Extrinsic]

@@ -1,15 +1,29 @@
 """The methods by namespace, one file each."""
 
-from meritnet.rpc.methods import author, chain, chain_spec, custom, payment, state, system
+from meritnet.rpc.methods import (
+    archive,
+    author,
+    chain,
+    chain_head,
+    chain_spec,
+    custom,
+    payment,
+    state,
+    system,
+    transaction,
+)
 from meritnet.rpc.registry import Namespace
 
 NAMESPACES: tuple[Namespace, ...] = (
+    archive.ARCHIVE,
     author.AUTHOR,
     chain.CHAIN,
+    chain_head.CHAIN_HEAD,
     chain_spec.CHAIN_SPEC,
     custom.CUSTOM,
     payment.PAYMENT,
     state.STATE,
     system.SYSTEM,
+    transaction.TRANSACTION,
 )
 """Everything that can be served; what a runtime lacks is left out when the server starts."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from meritnet.primitives.hashing import blake2_256
 from meritnet.rpc.backend import Backend
 from meritnet.rpc.interfaces import TERMINAL_STATES, TxStatus
-from meritnet.rpc.params import Param, account, hex_bytes
+from meritnet.rpc.params import Param, Unfit, account, block_hash, hex_bytes, list_of
 from meritnet.rpc.registry import Namespace
 from meritnet.rpc.shapes import to_hex, tx_status_shape
 from meritnet.rpc.sink import Sink
@@ -14,6 +15,16 @@ from meritnet.rpc.sink import Sink
 AUTHOR = Namespace()
 
 EXTRINSIC = Param("extrinsic", hex_bytes)
+
+
+def extrinsic_or_hash(value: object) -> bytes:
+    """Read `{"hash": ..}` or `{"extrinsic": ..}` as the hash of an extrinsic."""
+    if isinstance(value, dict) and len(value) == 1:
+        if "hash" in value:
+            return block_hash(value["hash"])
+        if "extrinsic" in value:
+            return blake2_256(hex_bytes(value["extrinsic"]))
+    raise Unfit("objects with either `hash` or `extrinsic`")
 
 
 @AUTHOR.method("author_submitExtrinsic", params=[EXTRINSIC])
@@ -51,6 +62,17 @@ def _push_status(sink: Sink, status: TxStatus) -> None:
 def pending_extrinsics(node: Backend) -> list[str]:
     """Return the extrinsics that wait for a block."""
     return [to_hex(raw) for raw in node.pool.pending()]
+
+
+@AUTHOR.method(
+    "author_removeExtrinsic",
+    params=[Param("bytes or hashes", list_of(extrinsic_or_hash, 1024))],
+    slow=True,
+    unsafe=True,
+)
+def remove_extrinsic(node: Backend, named: list[bytes]) -> list[str]:
+    """Take extrinsics, named by hash or bytes, out of the pool; return the hashes of those that were there."""
+    return [to_hex(each) for each in named if node.pool.remove(each)]
 
 
 @AUTHOR.method("system_accountNextIndex", "account_nextIndex", params=[Param("account", account)])

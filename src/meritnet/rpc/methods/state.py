@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from meritnet.codec.header import decode_header
 from meritnet.primitives.hashing import blake2_256
 from meritnet.rpc.backend import Backend
 from meritnet.rpc.errors import RESPONSE_TOO_BIG, RpcError, invalid_params
-from meritnet.rpc.params import AT, U32_MAX, Param, hex_bytes, list_of, text, unsigned
+from meritnet.rpc.interfaces import BlockNotFound
+from meritnet.rpc.params import AT, U32_MAX, Param, block_hash, hex_bytes, list_of, text, unsigned
 from meritnet.rpc.registry import Namespace
 from meritnet.rpc.shapes import Json, runtime_version_shape, to_hex, to_hex_or_none
 from meritnet.rpc.sink import Sink
@@ -15,6 +17,7 @@ STATE = Namespace()
 KEY = Param("key", hex_bytes)
 KEYS = Param("keys", list_of(hex_bytes))
 PREFIX = Param("prefix", hex_bytes)
+PAIRS_AT_ONCE = 256
 
 
 @STATE.method("state_getStorage", "state_getStorageAt", params=[KEY, AT])
@@ -43,6 +46,49 @@ def query_storage_at(node: Backend, keys: list[bytes], at: bytes | None) -> list
     block_hash = node.block_or_head(at)
     changes = [[to_hex(key), to_hex_or_none(node.chain.storage(key, block_hash))] for key in keys]
     return [{"block": to_hex(block_hash), "changes": changes}]
+
+
+@STATE.method(
+    "state_queryStorage",
+    params=[KEYS, Param("fromBlock", block_hash), Param("toBlock", block_hash, optional=True)],
+    slow=True,
+    unsafe=True,
+)
+def query_storage(node: Backend, keys: list[bytes], first: bytes, last: bytes | None) -> list[Json]:
+    """Return the values of some keys at the first block, then those that each later block changed."""
+    begin = number_of(node, first)
+    end = number_of(node, node.block_or_head(last))
+    unique = list(dict.fromkeys(keys))
+    count = (end - begin + 1) * len(unique)
+    if begin > end or count > node.limits.queried_changes:
+        raise invalid_params(
+            f"blocks {begin} to {end} for {len(unique)} keys: expected ascending blocks and "
+            f"at most {node.limits.queried_changes} values; ask for less"
+        )
+    known: dict[bytes, bytes | None] = {}
+    found: list[Json] = []
+    for number in range(begin, end + 1):
+        at = node.chain.block_hash(number)
+        if at is None:
+            raise BlockNotFound(last or first)
+        values = {key: node.chain.storage(key, at) for key in unique}
+        changes = [
+            [to_hex(key), to_hex_or_none(value)]
+            for key, value in values.items()
+            if number == begin or known[key] != value
+        ]
+        known = values
+        if changes:
+            found.append({"block": to_hex(at), "changes": changes})
+    return found
+
+
+def number_of(node: Backend, at: bytes) -> int:
+    """Return a block's number. Raises: BlockNotFound."""
+    header = node.chain.header(at)
+    if header is None:
+        raise BlockNotFound(at)
+    return decode_header(header).number
 
 
 @STATE.method(
@@ -77,6 +123,26 @@ def get_keys(node: Backend, prefix: bytes, at: bytes | None) -> list[str]:
             RESPONSE_TOO_BIG, f"Response is too big: more than {limit} keys; use state_getKeysPaged"
         )
     return [to_hex(key) for key in keys]
+
+
+@STATE.method("state_getPairs", params=[PREFIX, AT], slow=True, unsafe=True)
+def get_pairs(node: Backend, prefix: bytes, at: bytes | None) -> list[list[str]]:
+    """Return all keys under a prefix with their values, as long as they fit into one answer."""
+    block_hash = node.block_or_head(at)
+    pairs: list[list[str]] = []
+    size, start = 0, None
+    # Bound: every turn but the last adds to the size, which has a limit.
+    while size <= node.limits.response_bytes:
+        rows = node.chain.pairs_paged(prefix, PAIRS_AT_ONCE, start, block_hash)
+        for key, value in rows:
+            size += 2 * (len(key) + len(value)) + len('["0x","0x"],')
+            pairs.append([to_hex(key), to_hex(value)])
+        if len(rows) < PAIRS_AT_ONCE:
+            return pairs
+        start = rows[-1][0]
+    raise RpcError(
+        RESPONSE_TOO_BIG, f"Response is too big: more than {len(pairs)} pairs; use state_getKeysPaged"
+    )
 
 
 @STATE.method("state_getReadProof", params=[KEYS, AT], slow=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meritnet.rpc.backend import Backend
+from meritnet.rpc.params import AT, Param, hex_bytes
 from meritnet.rpc.registry import Namespace
 from meritnet.rpc.shapes import Json, to_hex
 
@@ -74,7 +75,20 @@ def node_roles(node: Backend) -> list[str]:
     return list(node.info.facts.roles)
 
 
-@SYSTEM.method("system_peers")
+@SYSTEM.method(
+    "system_dryRun",
+    "system_dryRunAt",
+    params=[Param("extrinsic", hex_bytes), AT],
+    slow=True,
+    unsafe=True,
+    requires="BlockBuilder_apply_extrinsic",
+)
+def dry_run(node: Backend, extrinsic: bytes, at: bytes | None) -> str:
+    """Apply an extrinsic to a block's state, keep nothing, and return the SCALE result."""
+    return to_hex(node.chain.call("BlockBuilder_apply_extrinsic", extrinsic, at))
+
+
+@SYSTEM.method("system_peers", unsafe=True)
 def peers(node: Backend) -> list[Json]:
     """Return the connected peers."""
     return [

@@ -177,6 +177,23 @@ class FakeNode:
     def keys(self, prefix: bytes, at: bytes | None, limit: int) -> list[bytes]:
         return self.keys_paged(prefix, limit, None, at)
 
+    def pairs_paged(
+        self, prefix: bytes, count: int, start: bytes | None, at: bytes | None
+    ) -> list[tuple[bytes, bytes]]:
+        state = self._state(at)
+        return [(key, state[key]) for key in self.keys_paged(prefix, count, start, at)]
+
+    def changed_keys(self, after: int, upto: int, limit: int) -> set[bytes] | None:
+        changed: set[bytes] = set()
+        for number in range(after + 1, upto + 1):
+            former, present = (self._state(self.blocks[each].ref.hash) for each in (number - 1, number))
+            changed |= {key for key in former.keys() | present.keys() if former.get(key) != present.get(key)}
+        return changed if len(changed) <= limit else None
+
+    def closest_merkle_value(self, key: bytes, at: bytes | None) -> bytes | None:
+        below = self.pairs_paged(key, 1000, None, at)
+        return blake2_256(b"".join(key + value for key, value in below)) if below else None
+
     def read_proof(self, keys: list[bytes], at: bytes | None) -> list[bytes]:
         state = self._state(at)
         return [key + state[key] for key in keys if key in state]
@@ -258,6 +275,12 @@ class FakeNode:
                 raise PoolRejection(1010, "Invalid Transaction", "Transaction is outdated")
             self.pool[tx_hash] = (call, raw, listener)
         return tx_hash
+
+    def remove(self, extrinsic_hash: bytes) -> bool:
+        if extrinsic_hash not in self.pool:
+            return False
+        self.drop(extrinsic_hash, TxStatus(TxState.DROPPED))
+        return True
 
     def pending(self) -> list[bytes]:
         with self.lock:

@@ -57,6 +57,18 @@ def query_length_to_fee(ctx: Context, length: int) -> int:
     return length_fee(length)
 
 
+@api("TransactionPaymentCallApi", {"weight": WEIGHT}, TAO, method="query_weight_to_fee")
+def query_call_weight_to_fee(ctx: Context, weight: Weight) -> int:
+    """Return the fee of a weight in rao."""
+    return weight_fee(weight.ref_time)
+
+
+@api("TransactionPaymentCallApi", {"length": U32}, TAO, method="query_length_to_fee")
+def query_call_length_to_fee(ctx: Context, length: int) -> int:
+    """Return the fee of a length in rao."""
+    return length_fee(length)
+
+
 @api("TransactionPaymentCallApi", {"call": RUNTIME_CALL, "len": U32}, RUNTIME_DISPATCH_INFO)
 def query_call_info(ctx: Context, call: Case, length: int) -> Any:
     """Return weight, class and fee of a call as if it were signed."""

@@ -111,13 +111,15 @@ def event(
     return EventDef(pallet, index, name, tuple(fields or ()), doc)
 
 
-def api(name: str, inputs: dict[str, Type] | None, output: Type) -> Callable[[Callable[..., Any]], ApiDef]:
-    """Declare the decorated `function(ctx, *inputs)` as a method of runtime API `name`."""
+def api(
+    name: str, inputs: dict[str, Type] | None, output: Type, *, method: str = ""
+) -> Callable[[Callable[..., Any]], ApiDef]:
+    """Declare the decorated `function(ctx, *inputs)` as a method of runtime API `name`, normally under its own name."""
 
     def declare(function: Callable[..., Any]) -> ApiDef:
         return ApiDef(
             name,
-            function.__name__,
+            method or function.__name__,
             tuple((inputs or {}).items()),
             output,
             function,
