@@ -43,6 +43,6 @@ class BuildReport:
 
     included: list[bytes] = field(default_factory=list)
     extrinsics: list[Extrinsic] = field(default_factory=list)
-    """The included ones, decoded."""
+    """The included ones, decoded, and what shielded ones among them held."""
     dropped: dict[bytes, str] = field(default_factory=dict)
     full: bool = False

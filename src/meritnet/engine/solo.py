@@ -16,6 +16,7 @@ from meritnet.state.errors import StoreFailed, StoreFull
 from .block import BlockOutput, Budget, BuildReport
 from .clock import Clock, WallClock
 from .pool.pool import Pool
+from .shield_keys import MemoryShieldKeys, ShieldKeys
 from .state_machine import StateMachine
 
 log = logging.getLogger(__name__)
@@ -49,9 +50,11 @@ class SoloEngine:
         interval_ms: int | None = None,
         clock: Clock | None = None,
         on_block: Callable[[Produced], None] | None = None,
+        keys: ShieldKeys | None = None,
     ) -> None:
         self.machine = machine
         self.pool = pool
+        self.keys = keys or MemoryShieldKeys()
         self.mode = mode
         self.interval_ms = interval_ms or machine.runtime.params.slot_duration_ms
         self._clock = clock or WallClock()
@@ -79,12 +82,13 @@ class SoloEngine:
                 time_s=None if self.mode == "manual" else self.interval_ms / 1000 * PROPOSER_SHARE
             )
             block, report = self.machine.build(
-                height, author, self._clock.now_ms(), self.pool.ready(), budget
+                height, author, self._clock.now_ms(), self.pool.ready(), budget, self.keys
             )
             self.machine.finalize(block)
             built = time.perf_counter()
             output = self.machine.commit()
             done = time.perf_counter()
+            self.keys.keep(self.machine.live_shield_keys())
             self.pool.drop(report.dropped)
             produced = Produced(output, report, built - started, done - built)
             if self._on_block is not None:

@@ -6,6 +6,7 @@ The interface is that of a Byzantine-fault-tolerant engine: `build` proposes, `c
 transaction. Executing a proposal is cached, so that finalizing the same block only adopts it.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from meritnet.primitives.hashing import blake2_256
 from meritnet.runtime.executive import Applied, InvalidBlock
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import InvalidTransaction, UnknownTransaction
+from meritnet.runtime.pallets.aura import authors
 from meritnet.runtime.pallets.aura import storage as aura
+from meritnet.runtime.pallets.mev_shield import keys as shield
 from meritnet.runtime.pallets.timestamp import storage as timestamp
 from meritnet.runtime.runtime import Runtime
 from meritnet.state.chain_store import ChainStore
@@ -26,7 +29,11 @@ from meritnet.state.ordered_root import extrinsics_root
 from meritnet.state.trie import TrieUpdate
 
 from .block import BlockInput, BlockOutput, Budget, BuildReport
+from .shield_keys import ShieldKeys
+from .shielded import Opener, envelope_of
 from .signature_cache import SignatureCache
+
+log = logging.getLogger(__name__)
 
 EMPTY_EXTRINSICS_ROOT = extrinsics_root([])
 
@@ -109,15 +116,24 @@ class StateMachine:
         moment_ms: int,
         candidates: Iterable[Candidate],
         budget: Budget,
+        keys: ShieldKeys | None = None,
     ) -> tuple[BlockInput, BuildReport]:
-        """Propose a block: the timestamp inherent, then candidates while weight, length and time last.
+        """Propose a block: inherents, then candidates while weight, length and time last.
+
+        With `keys`, the author announces its next key, and shielded candidates whose turn it is are taken and what
+        they hold is put right behind them. Without, shielded candidates are left.
 
         The block stays staged, so that `finalize` of the same block need not execute it again.
         """
         ctx = self._begin(height, author)
         inherent = self.runtime.timestamp_inherent(self.next_moment(ctx, moment_ms))
         raws, applied = [inherent], [self._apply(ctx, self.runtime.decode(inherent), 0)]
-        size, report = len(inherent), BuildReport()
+        if keys is not None and author is not None:
+            announcement = self.runtime.shield_key_inherent(keys.announce(height))
+            applied.append(self._apply(ctx, self.runtime.decode(announcement), 1))
+            raws.append(announcement)
+        opener = Opener(ctx, keys)
+        size, report = sum(map(len, raws)), BuildReport()
         end = None if budget.time_s is None else time.perf_counter() + budget.time_s
         blocked: set[bytes] = set()
         for candidate in candidates:
@@ -129,7 +145,13 @@ class StateMachine:
             if account in blocked:
                 continue
             raw = candidate.extrinsic.raw
-            if size + len(raw) > budget.max_bytes:
+            envelope = envelope_of(candidate.extrinsic.call)
+            if envelope is not None and not opener.takes(envelope):
+                if account is not None:
+                    blocked.add(account)
+                continue
+            inner_bytes = 0 if envelope is None else envelope.plaintext_bytes
+            if size + len(raw) + inner_bytes > budget.max_bytes:
                 report.full = True
                 break
             try:
@@ -146,9 +168,31 @@ class StateMachine:
             size += len(raw)
             report.included.append(candidate.hash)
             report.extrinsics.append(candidate.extrinsic)
+            inner = None if envelope is None else opener.open(envelope)
+            if inner is not None and self._take_inner(ctx, candidate.hash, inner, raws, applied, report):
+                size += len(inner.raw)
         block = BlockInput(height, author, tuple(raws))
         self._stage(ctx, block, applied)
         return block, report
+
+    def _take_inner(
+        self,
+        ctx: Context,
+        outer: bytes,
+        inner: Extrinsic,
+        raws: list[bytes],
+        applied: list[Applied],
+        report: BuildReport,
+    ) -> bool:
+        try:
+            applied.append(self._apply(ctx, inner, len(raws)))
+        except (InvalidTransaction, UnknownTransaction) as error:
+            report.full = report.full or error.variant == "ExhaustsResources"
+            log.debug("shielded_inner_refused outer=0x%s why=%s", outer.hex(), error)
+            return False
+        raws.append(inner.raw)
+        report.extrinsics.append(inner)
+        return True
 
     def next_moment(self, ctx: Context, moment_ms: int) -> int:
         """Return the block's moment: the given one, or one millisecond after the parent's if the clock went
@@ -250,8 +294,11 @@ class StateMachine:
 
     def author_of(self, height: int) -> bytes | None:
         """Return the account that authors block `height`: the authorities take turns."""
-        authorities = aura.authorities.get(self._head_ctx)
-        return bytes(authorities[height % len(authorities)]) if authorities else None
+        return authors.author_of(self._head_ctx, height)
+
+    def live_shield_keys(self) -> set[bytes]:
+        """Return the hashes of the keys on chain that a shielded transaction may still be made for."""
+        return shield.live(self._head_ctx)
 
 
 class _Empty:

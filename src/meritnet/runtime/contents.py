@@ -10,6 +10,7 @@ from meritnet.runtime.framework.assembly import Guard
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import CallDef
 from meritnet.runtime.framework.errors import ModuleError
+from meritnet.runtime.framework.origin import CallFilter
 from meritnet.runtime.framework.unsigned import UnsignedCheck
 
 from .apis import accounts as account_apis
@@ -110,7 +111,9 @@ from .pallets.timestamp import storage as timestamp_storage
 from .pallets.transaction_payment import storage as transaction_payment_storage
 from .pallets.transaction_payment.fees import Receipt
 from .pallets.utility import calls as utility_calls
+from .pallets.utility import calls_origins as utility_calls_origins
 from .pallets.utility import declarations as utility_declarations
+from .pallets.utility.filters import no_nested_batches
 from .pallets.weights import calls as weights_calls
 from .pallets.weights import events as weights_events
 from .pallets.weights import storage as weights_storage
@@ -170,7 +173,12 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             weights_storage,
         ),
     ),
-    (11, "Utility", "pallet_utility::pallet", (utility_declarations, utility_calls)),
+    (
+        11,
+        "Utility",
+        "pallet_subtensor_utility::pallet",
+        (utility_declarations, utility_calls, utility_calls_origins),
+    ),
     (12, "Sudo", "pallet_sudo::pallet", (sudo_declarations, sudo_calls)),
     (14, "Preimage", "pallet_preimage::pallet", (preimage_errors, preimage_events, preimage_storage)),
     (16, "Proxy", "pallet_subtensor_proxy::pallet", (proxy_errors, proxy_events, proxy_storage)),
@@ -225,6 +233,9 @@ HOOKS: tuple[Any, ...] = (emission_hooks.on_initialize, mev_shield_hooks.on_init
 
 GUARDS: tuple[Guard, ...] = guards.GUARDS
 """Checks before every signed dispatch and at pool admission, in order."""
+
+FILTERS: tuple[CallFilter, ...] = (no_nested_batches,)
+"""Checks of what may be called at all, before every dispatch but root's."""
 
 INHERENTS = frozenset({("Timestamp", "set"), ("MevShield", "announce_next_key")})
 """Calls that stand unsigned at the head of a block."""

@@ -135,12 +135,9 @@ class Executive:
             post = dispatch(ctx, signed(checked.signer), extrinsic.call)
         except DispatchError as error:
             failure = error
+            actual = actual.limited(error.actual_weight)
         else:
-            if post.actual_weight is not None:
-                actual = Weight(
-                    min(post.actual_weight.ref_time, actual.ref_time),
-                    min(post.actual_weight.proof_size, actual.proof_size),
-                )
+            actual = actual.limited(post.actual_weight)
             if post.pays is not None:
                 pays = post.pays
         fees.settle(ctx, checked.signer, taken, actual, length, pays=pays)

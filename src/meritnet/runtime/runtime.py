@@ -21,6 +21,7 @@ from meritnet.state.overlay import ReadState
 
 from .contents import (
     API_MODULES,
+    FILTERS,
     GUARDS,
     HOOKS,
     INHERENTS,
@@ -50,6 +51,7 @@ API_VERSIONS = {
 ASSEMBLY = Assembly(PALLETS, API_MODULES)
 """The declarations, collected once a process. Holds no chain state."""
 ASSEMBLY.guards.extend(GUARDS)
+ASSEMBLY.filters.extend(FILTERS)
 
 
 class Runtime:

@@ -109,7 +109,7 @@ def test_after_a_failed_commit_the_same_block_can_be_made_again(monkeypatch: pyt
         with pytest.raises(StoreFull):
             chain.block()
     chain.block()
-    assert chain.machine.store.body(1)[1:] == [raw]
+    assert chain.machine.store.body(1)[2:] == [raw]
     assert chain.free("//Bob") == 1_000_001 * TAO
 
 

@@ -71,7 +71,7 @@ def test_the_header_says_what_the_block_is() -> None:
     chain.pool.submit(raw)
     made = chain.block().output
     body = chain.machine.store.body(1)
-    assert body[1:] == [raw]
+    assert body[2:] == [raw]
     header = decode_header(made.header_bytes)
     assert (header.number, header.parent_hash) == (1, genesis_hash)
     assert header.extrinsics_root == extrinsics_root(body)
@@ -210,7 +210,7 @@ def test_a_failed_call_costs_the_fee_and_the_nonce_only() -> None:
     chain = solo()
     chain.pool.submit(chain.transfer("//Dave", 0, 5_000 * TAO))
     made = chain.block()
-    assert made.output.applied[1].error is not None
+    assert made.output.applied[2].error is not None
     assert chain.free("//Bob") == 1_000_000 * TAO
     assert 2_000 * TAO - TAO < chain.free("//Dave") < 2_000 * TAO
     assert chain.pool.next_nonce(keypair("//Dave").account) == 1

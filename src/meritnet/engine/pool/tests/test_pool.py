@@ -218,7 +218,7 @@ def test_the_era_bound_is_the_one_of_execution(chain: Solo) -> None:
     for _ in range(2):
         chain.block()
     chain.pool.submit(chain.transfer("//Alice", 0, era=mortal(4, 0), birth_hash=born))
-    assert [a.error for a in chain.block().output.applied] == [None, None]
+    assert [a.error for a in chain.block().output.applied] == [None, None, None]
     # The next block is number 4, where a new window has begun: the signature names another block.
     assert refusal(chain, chain.transfer("//Alice", 1, era=mortal(4, 0), birth_hash=born))[0] == 1010
 

@@ -9,7 +9,7 @@ from . import errors
 
 BAD_REQUEST = 255
 
-# Absent: 0, 21 (coldkey swaps), 14, 22 (unused), 15 (timelocked commits), 20 (EVM keys), 23, 24 (shielded calls).
+# Absent: 0, 21 (coldkey swaps), 14, 22 (unused), 15 (timelocked commits), 20 (EVM keys), 24 (no call).
 CODES: dict[ErrorDef, int] = {
     errors.AmountTooLow: 1,
     errors.NotEnoughStakeToSetWeights: 1,
