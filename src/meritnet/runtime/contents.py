@@ -115,6 +115,7 @@ from .pallets.utility import calls_origins as utility_calls_origins
 from .pallets.utility import declarations as utility_declarations
 from .pallets.utility.filters import no_nested_batches
 from .pallets.weights import calls as weights_calls
+from .pallets.weights import calls_timelocked as weights_calls_timelocked
 from .pallets.weights import events as weights_events
 from .pallets.weights import storage as weights_storage
 
@@ -169,6 +170,7 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             subtensor_constants,
             subtensor_errors,
             weights_calls,
+            weights_calls_timelocked,
             weights_events,
             weights_storage,
         ),

@@ -11,6 +11,7 @@ from meritnet.state.items import StorageItem
 
 from .declarations import ApiDef, CallDef, ConstantDef, EventDef
 from .errors import DispatchError, ErrorDef, ModuleError
+from .origin import CallFilter
 from .types import MODULE_ERROR
 
 Guard = Callable[[Any, bytes, CallDef, tuple[Any, ...]], None]
@@ -112,6 +113,7 @@ class Assembly:
                         raise Bug(f"runtime API {value.api}.{value.method} is declared twice")
         self._sort_and_type()
         self.guards: list[Guard] = []
+        self.filters: list[CallFilter] = []
 
     def _collect(self, module: ModuleType) -> None:
         for value in vars(module).values():

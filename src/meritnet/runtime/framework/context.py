@@ -80,8 +80,13 @@ class Context(Overlay):
             self.rollback(mark)
             del self.events[events:]
 
-    def dispatch(self, origin: Origin, call: Case) -> Any:
+    @property
+    def extrinsic_index(self) -> int:
+        """Position of the running extrinsic in the block; 0 outside of extrinsics."""
+        return self.phase.args[0] if self.phase.name == "ApplyExtrinsic" else 0
+
+    def dispatch(self, origin: Origin, call: Case, *, unfiltered: bool = False) -> Any:
         """Dispatch a decoded call in a layer of its own; see `dispatch.dispatch`."""
         from .dispatch import dispatch
 
-        return dispatch(self, origin, call)
+        return dispatch(self, origin, call, unfiltered=unfiltered)

@@ -25,11 +25,15 @@ class DispatchInfo:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a dispatched call ended. `error` is None on success; weight and pays are the actual ones."""
+    """How a dispatched call ended. `error` is None on success; weight and pays are the actual ones.
+
+    `reported` is the weight that the call itself reported, if it did.
+    """
 
     error: DispatchError | None
     weight: Weight
     pays: bool
+    reported: Weight | None = None
 
 
 def dispatch_info(ctx: "Context", call: Case) -> DispatchInfo:
@@ -57,21 +61,42 @@ def check_guards(ctx: "Context", origin: Origin, definition: CallDef, args: tupl
             guard(ctx, origin.account, definition, args)
 
 
-def dispatch(ctx: "Context", origin: Origin, call: Case) -> PostDispatch:
-    """Run guards and call in one storage layer. Raises: DispatchError, with every effect undone."""
+def check_filters(ctx: "Context", origin: Origin, call: Case) -> None:
+    """Run the chain's filters and the origin's; root passes. Raises: CallFiltered."""
+    if origin.is_root:
+        return
+    for check in ctx.chain.filters:
+        check(ctx, call)
+    for check in origin.filters:
+        check(ctx, call)
+
+
+def dispatch(ctx: "Context", origin: Origin, call: Case, *, unfiltered: bool = False) -> PostDispatch:
+    """Run filters, guards and call, the latter two in one storage layer.
+
+    `unfiltered` lets this call, but none that it makes, pass the filters. Raises: DispatchError, with every effect
+    undone.
+    """
     definition, args = ctx.chain.find_call(call)
+    if not unfiltered:
+        check_filters(ctx, origin, call)
     with ctx.layer():
         check_guards(ctx, origin, definition, args)
         result = definition.function(ctx, origin, *args)
     return result if isinstance(result, PostDispatch) else PostDispatch()
 
 
-def dispatch_outcome(ctx: "Context", origin: Origin, call: Case) -> Outcome:
+def dispatch_outcome(ctx: "Context", origin: Origin, call: Case, *, unfiltered: bool = False) -> Outcome:
     """Dispatch and report instead of raising."""
     info = dispatch_info(ctx, call)
     try:
-        post = dispatch(ctx, origin, call)
+        post = dispatch(ctx, origin, call, unfiltered=unfiltered)
     except DispatchError as error:
-        return Outcome(error, info.weight, info.pays)
-    weight = info.weight if post.actual_weight is None else min(post.actual_weight, info.weight)
-    return Outcome(None, weight, info.pays if post.pays is None else post.pays)
+        return Outcome(error, info.weight.limited(error.actual_weight), info.pays, error.actual_weight)
+    pays = info.pays if post.pays is None else post.pays
+    return Outcome(None, info.weight.limited(post.actual_weight), pays, post.actual_weight)
+
+
+def result_case(ctx: "Context", outcome: Outcome) -> Case:
+    """Return an outcome as a value of the `DispatchResult` type, for events."""
+    return Case("Ok", ((),)) if outcome.error is None else Case("Err", (ctx.chain.error_case(outcome.error),))

@@ -11,11 +11,17 @@ from typing import Any, NoReturn
 from meritnet.codec import Case
 from meritnet.primitives.errors import MeritnetError
 
+from .weights import Weight
+
 
 class DispatchError(MeritnetError):
-    """A call failed; its effects are rolled back and the error is recorded in `System.ExtrinsicFailed`."""
+    """A call failed; its effects are rolled back and the error is recorded in `System.ExtrinsicFailed`.
+
+    `actual_weight` is what the failed call used of its weight, where it says so.
+    """
 
     variant = "Other"
+    actual_weight: Weight | None = None
 
     def arguments(self) -> tuple[Any, ...]:
         """Return the arguments of the encoded variant; module errors are encoded by the runtime, which knows

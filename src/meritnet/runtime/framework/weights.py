@@ -22,6 +22,20 @@ class Weight(NamedTuple):
         """Return the sum."""
         return Weight(self.ref_time + other.ref_time, self.proof_size + other.proof_size)
 
+    def limited(self, other: "Weight | None") -> "Weight":
+        """Return the lesser of both in each part; None is no limit."""
+        if other is None:
+            return self
+        return Weight(min(self.ref_time, other.ref_time), min(self.proof_size, other.proof_size))
+
+    def fits(self, limit: "Weight") -> bool:
+        """Whether neither part is above `limit`."""
+        return self.ref_time <= limit.ref_time and self.proof_size <= limit.proof_size
+
+    def most(self, other: "Weight") -> "Weight":
+        """Return the greater of both in each part."""
+        return Weight(max(self.ref_time, other.ref_time), max(self.proof_size, other.proof_size))
+
 
 ZERO = Weight(0, 0)
 

@@ -5,7 +5,7 @@ from meritnet.codec.common import MULTI_ADDRESS
 from meritnet.runtime.framework.assembly import RUNTIME_CALL
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import PostDispatch, call
-from meritnet.runtime.framework.dispatch import dispatch_info, dispatch_outcome
+from meritnet.runtime.framework.dispatch import dispatch_info, dispatch_outcome, result_case
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.framework.origin import ROOT, Origin, ensure_signed, signed
 from meritnet.runtime.framework.types import WEIGHT
@@ -25,8 +25,7 @@ def ensure_sudo(ctx: Context, origin: Origin) -> None:
 
 
 def _result(ctx: Context, origin: Origin, inner: Case) -> Case:
-    outcome = dispatch_outcome(ctx, origin, inner)
-    return Case("Ok", ((),)) if outcome.error is None else Case("Err", (ctx.chain.error_case(outcome.error),))
+    return result_case(ctx, dispatch_outcome(ctx, origin, inner, unfiltered=True))
 
 
 def _with_inner(ctx: Context, call: Case) -> Weight:

@@ -8,6 +8,7 @@ CallFiltered = ErrorDef(
     PALLET,
     5,
     "CallFiltered",
-    "This call may not be made here: a batch may not directly contain another batch, and raw writes (set_storage) are "
-    "for local chains; send the inner calls in one batch, or use the item's own call.",
+    "This call may not be made here: a proxy's type does not allow it, a batch directly contains a batch, the chain "
+    "is in safe mode, or raw writes (set_storage) were sent to another than a local chain; see the values given, and "
+    "use a proxy of another type, one flat batch, or wait for SafeMode.EnteredUntil.",
 )
