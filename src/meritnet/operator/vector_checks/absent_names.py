@@ -19,11 +19,6 @@ PARTS: dict[str, str] = {
         ColdkeySwapAnnouncementDelaySet ColdkeySwapReannouncementDelaySet ArbitrationPeriodExtended
         AllBalanceUnstakedAndTransferredToNewColdkey
     """,
-    "timelocked weights and the beacon": """
-        commit_timelocked_weights commit_crv3_mechanism_weights commit_timelocked_mechanism_weights
-        IncorrectCommitRevealVersion InvalidRevealRound CRV3WeightsCommitted CRV3WeightsRevealed
-        TimelockedWeightsCommitted TimelockedWeightsRevealed
-    """,
     "leases": """
         register_leased_network terminate_lease InvalidLeaseBeneficiary LeaseCannotEndInThePast LeaseNetuidNotFound
         LeaseDoesNotExist LeaseHasNoEndBlock LeaseHasNotEnded BeneficiaryDoesNotOwnHotkey ExpectedBeneficiaryOrigin
@@ -31,15 +26,6 @@ PARTS: dict[str, str] = {
     """,
     "dissolve and eviction": """
         sudo_set_dissolve_network_schedule_duration DissolveNetworkScheduleDurationSet
-    """,
-    "conviction locks": """
-        lock_stake move_lock set_perpetual_lock set_reject_locked_alpha sudo_set_owner_cut_auto_lock_enabled
-        StakeUnavailable LockHotkeyMismatch InsufficientStakeForLock NoExistingLock ActiveLockExists UnlockAmountTooHigh
-        AccountRejectsLockedAlpha StakeLocked StakeUnlocked LockMoved SubnetOwnerChanged PerpetualLockUpdated
-        RejectLockedAlphaUpdated
-    """,
-    "other root-claim types": """
-        set_root_claim_type sudo_set_num_root_claims InvalidNumRootClaim RootClaimTypeSet
     """,
     "EVM": """
         associate_evm_key sudo_set_evm_chain_id sudo_toggle_evm_precompile UnableToRecoverPublicKey

@@ -11,7 +11,7 @@ from meritnet.runtime.pallets.subtensor.errors import (
     MechanismDoesNotExist,
     TooManyUIDsPerMechanism,
 )
-from meritnet.runtime.pallets.weights.storage import weight_commits
+from meritnet.runtime.pallets.weights.storage import timelocked_weight_commits, weight_commits
 
 from . import storage
 from .mechanisms import U16_MAX, storage_index
@@ -95,3 +95,4 @@ def _clear(ctx: Context, index: int) -> None:
     storage.incentive.remove(ctx, index)
     storage.last_update.remove(ctx, index)
     weight_commits.clear(ctx, index)
+    timelocked_weight_commits.clear(ctx, index)

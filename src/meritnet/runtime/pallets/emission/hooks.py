@@ -8,6 +8,7 @@ from meritnet.runtime.pallets.registration import price
 from meritnet.runtime.pallets.root_claims.claims import run_auto_claims
 from meritnet.runtime.pallets.staking.inheritance import apply_pending_children
 from meritnet.runtime.pallets.subnets.queries import networks
+from meritnet.runtime.pallets.weights import timelocked
 
 from . import coinbase, drain, prices, storage
 
@@ -20,7 +21,7 @@ def on_initialize(ctx: Context) -> None:
     price.on_block(ctx)
     netuids = [netuid for netuid in networks(ctx) if netuid != ROOT]
     credit = coinbase.mint(ctx)
-    # Absent: step 3, weights under a timelock.
+    timelocked.reveal_due(ctx, netuids)
     coinbase.forget_root_sales(ctx, netuids)
     emitting = coinbase.emitting(ctx, netuids)
     coinbase.run(ctx, emitting, credit)

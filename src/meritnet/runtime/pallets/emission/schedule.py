@@ -111,14 +111,22 @@ def run_block(
             yield Turn(netuid, after_skip(record, now), decision, skipped=True)
 
 
-def deferred_netuids(schedules: Iterable[tuple[int, Schedule]], now: int, max_epochs: int) -> list[int]:
-    """Return the netuids that block `now` will defer, given the records as they are before its coinbase."""
+def deferred_netuids(
+    schedules: Iterable[tuple[int, Schedule]],
+    now: int,
+    max_epochs: int,
+    can_run: Callable[[int], bool] = lambda _netuid: True,
+) -> list[int]:
+    """Return the netuids that block `now` will defer, given the records as they are before its coinbase.
+
+    `can_run` is as in `run_block`.
+    """
     deferred = []
     epochs = 0
     for netuid, schedule in schedules:
         match verdict(schedule, now, epochs, max_epochs):
             case Verdict.DUE:
-                epochs += 1
+                epochs += can_run(netuid)
             case Verdict.DEFER:
                 deferred.append(netuid)
     return deferred

@@ -6,6 +6,7 @@ Source: vectors/economics/epoch_schedule.json
 
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
+from meritnet.runtime.pallets.locks.takeover import change_owner_if_due
 from meritnet.runtime.pallets.registration import storage as registration
 
 from . import schedule, storage
@@ -50,8 +51,23 @@ def has_unique_hotkeys(ctx: Context, netuid: int) -> bool:
     return len(set(hotkeys)) == len(hotkeys)
 
 
+def deferred(ctx: Context, netuids: list[int]) -> frozenset[int]:
+    """Return the subnets whose epoch is due in this block but will wait for the next one."""
+    return frozenset(
+        schedule.deferred_netuids(
+            ((netuid, schedule_of(ctx, netuid)) for netuid in netuids),
+            ctx.block_number,
+            hyper.max_epochs_per_block.get(ctx),
+            lambda netuid: has_unique_hotkeys(ctx, netuid),
+        )
+    )
+
+
 def take_turns(ctx: Context, netuids: list[int]) -> list[int]:
-    """Move every subnet's schedule on by this block and return those whose epoch runs, in the order given."""
+    """Move every subnet's schedule on by this block and return those whose epoch runs, in the order given.
+
+    A subnet whose epoch runs may get a new owner first.
+    """
     now = ctx.block_number
     before = {netuid: schedule_of(ctx, netuid) for netuid in netuids}
     running = []
@@ -75,5 +91,6 @@ def take_turns(ctx: Context, netuids: list[int]) -> list[int]:
         if turn.skipped:
             ctx.emit(EpochSkipped, netuid, now)
         else:
+            change_owner_if_due(ctx, netuid)
             running.append(netuid)
     return running

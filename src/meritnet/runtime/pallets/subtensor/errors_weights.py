@@ -134,3 +134,17 @@ CommittingWeightsTooFast = ErrorDef(
     "The uid committed or set weights less than WeightsSetRateLimit blocks ago (LastUpdate), or the mechanism"
     " does not exist; wait until that many have passed.",
 )
+IncorrectCommitRevealVersion = ErrorDef(
+    PALLET,
+    111,
+    "IncorrectCommitRevealVersion",
+    "The timelocked commit names another version than CommitRevealWeightsVersion (4); update the client, or "
+    "pass that version.",
+)
+InvalidRevealRound = ErrorDef(
+    PALLET,
+    112,
+    "InvalidRevealRound",
+    "The commit's round is already out (Drand.LastStoredRound is beyond it), so everybody could read it at "
+    "once; encrypt to a round of the epoch of reveal.",
+)

@@ -1,13 +1,13 @@
 """Checks before the dispatch of some calls, for every signed dispatch and for admission to the pool.
 
     coldkey swap   every call    nothing to check; its weight is part of every fee
-    weights        weights       lists of equal length, enough stake, a commit that may be revealed now
+    weights        weights       equal lists, enough stake, a commit that may be revealed now, a round to come
     rate limits    weights, new subnets
     take           takes         within bounds, own hotkey
     serving        endpoints     all checks of the call
 
 They run in this order and apply to nested calls as well; a refused call stays out of the pool instead of paying a fee.
-Absent: coldkey swaps, timelocked commits and EVM keys, whose guards have nothing to look at.
+Absent: coldkey swaps and EVM keys, whose guards have nothing to look at.
 """
 
 from collections.abc import Callable, Mapping

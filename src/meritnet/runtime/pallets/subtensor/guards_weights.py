@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.consensus_yuma.mechanisms import storage_index
+from meritnet.runtime.pallets.drand.books import newest_round
 from meritnet.runtime.pallets.staking.inheritance import has_weight_stake
 from meritnet.runtime.pallets.weights.commits import queue
 from meritnet.runtime.pallets.weights.committing import Row, ensure_revealable
 
-from .errors import InputLengthsUnequal, NotEnoughStakeToSetWeights, NoWeightsCommitFound
+from .errors import InputLengthsUnequal, InvalidRevealRound, NotEnoughStakeToSetWeights, NoWeightsCommitFound
 
 List = Sequence[int]
 
@@ -79,6 +80,28 @@ def reveal_batch(
         ensure_revealable(ctx, netuid, netuid, signer, Row(*fields).hash_for(signer, netuid))
 
 
+def timelocked(
+    ctx: Context, signer: bytes, netuid: int, _commit: bytes, reveal_round: int, *_rest: object
+) -> None:
+    """Raises: NotEnoughStakeToSetWeights, InvalidRevealRound for a round before the newest stored one."""
+    _stake(ctx, signer, (netuid,))
+    newest = newest_round(ctx)
+    ensure(reveal_round >= newest, InvalidRevealRound, round=reveal_round, newest=newest)
+
+
+def timelocked_mechanism(
+    ctx: Context,
+    signer: bytes,
+    netuid: int,
+    _mecid: int,
+    commit: bytes,
+    reveal_round: int,
+    *_rest: object,
+) -> None:
+    """Raises: as `timelocked`."""
+    timelocked(ctx, signer, netuid, commit, reveal_round)
+
+
 WEIGHTS_CHECKS: dict[str, Callable[..., None]] = {
     "set_weights": single,
     "set_mechanism_weights": single,
@@ -89,5 +112,8 @@ WEIGHTS_CHECKS: dict[str, Callable[..., None]] = {
     "reveal_weights": reveal,
     "reveal_mechanism_weights": reveal_mechanism,
     "batch_reveal_weights": reveal_batch,
+    "commit_timelocked_weights": timelocked,
+    "commit_timelocked_mechanism_weights": timelocked_mechanism,
+    "commit_crv3_mechanism_weights": timelocked_mechanism,
 }
 """Calls of the weights guard."""

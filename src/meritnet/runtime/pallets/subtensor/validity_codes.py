@@ -9,7 +9,7 @@ from . import errors
 
 BAD_REQUEST = 255
 
-# Absent: 0, 21 (coldkey swaps), 14, 22 (unused), 15 (timelocked commits), 20 (EVM keys), 24 (no call).
+# Absent: 0, 21 (coldkey swaps), 14, 22 (unused), 20 (EVM keys), 24 (no call).
 CODES: dict[ErrorDef, int] = {
     errors.AmountTooLow: 1,
     errors.NotEnoughStakeToSetWeights: 1,
@@ -27,6 +27,7 @@ CODES: dict[ErrorDef, int] = {
     errors.InvalidIpAddress: 11,
     errors.ServingRateLimitExceeded: 12,
     errors.InvalidPort: 13,
+    errors.InvalidRevealRound: 15,
     errors.NoWeightsCommitFound: 16,
     errors.RevealTooEarly: 17,
     errors.InputLengthsUnequal: 18,

@@ -1,7 +1,4 @@
-"""Calls that set, commit and reveal weights. All are free of fee; the hotkey signs.
-
-Absent: timelocked commits.
-"""
+"""Calls that set, commit and reveal weights. All are free of fee; the hotkey signs."""
 
 from collections.abc import Callable, Iterable, Sequence
 

@@ -60,7 +60,7 @@ def drop_expired(ctx: Context, netuid: int, commits: list[Commit]) -> tuple[list
 
 
 def earliest_open(ctx: Context, netuid: int, index: int) -> dict[bytes, int]:
-    """Return the block of each hotkey's oldest commit that is not void, for hotkeys that have one."""
+    """Return the block of each hotkey's oldest commit that is not void, hashed or timelocked, for those with one."""
     now = current_epoch(ctx, netuid)
     period = int(hyper.reveal_period_epochs.get(ctx, netuid))
     found: dict[bytes, int] = {}
@@ -68,4 +68,8 @@ def earliest_open(ctx: Context, netuid: int, index: int) -> dict[bytes, int]:
         blocks = [block for _, epoch, block, _ in entries if now <= epoch + period]
         if blocks:
             found[hotkey] = min(blocks)
+    for epoch, entries in storage.timelocked_weight_commits.iter_prefix(ctx, index):
+        if now <= epoch + period:
+            for hotkey, block, _, _ in entries:
+                found[hotkey] = min(block, found.get(hotkey, block))
     return found

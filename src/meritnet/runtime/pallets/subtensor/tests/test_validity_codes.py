@@ -20,6 +20,7 @@ RECORDED = {
     11: "InvalidIpAddress",
     12: "ServingRateLimitExceeded",
     13: "InvalidPort",
+    15: "InvalidRevealRound",
     16: "NoWeightsCommitFound",
     17: "RevealTooEarly",
     18: "InputLengthsUnequal",
