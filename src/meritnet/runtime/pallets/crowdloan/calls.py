@@ -65,9 +65,7 @@ def create(
     target_address: bytes | None,
 ) -> None:
     """Open a crowdloan for a call to be made, or for an account to be paid, once the cap is raised."""
-    life.create(
-        ctx, ensure_signed(origin), deposit, min_contribution, cap, end, call, target_address
-    )
+    life.create(ctx, ensure_signed(origin), deposit, min_contribution, cap, end, call, target_address)
 
 
 @call(
@@ -119,17 +117,13 @@ def update_min_contribution(
     life.update_min_contribution(ctx, ensure_signed(origin), crowdloan_id, new_min_contribution)
 
 
-@call(
-    PALLET, 7, _ID | {"new_end": Compact(U32)}, weight=measured(12_048_000, 3747, reads=1, writes=1)
-)
+@call(PALLET, 7, _ID | {"new_end": Compact(U32)}, weight=measured(12_048_000, 3747, reads=1, writes=1))
 def update_end(ctx: Context, origin: Origin, crowdloan_id: int, new_end: int) -> None:
     """Set the block at which contributions end, as the creator."""
     life.update_end(ctx, ensure_signed(origin), crowdloan_id, new_end)
 
 
-@call(
-    PALLET, 8, _ID | {"new_cap": Compact(TAO)}, weight=measured(11_357_000, 3747, reads=1, writes=1)
-)
+@call(PALLET, 8, _ID | {"new_cap": Compact(TAO)}, weight=measured(11_357_000, 3747, reads=1, writes=1))
 def update_cap(ctx: Context, origin: Origin, crowdloan_id: int, new_cap: int) -> None:
     """Set what is to be raised, as the creator; not less than is raised already."""
     life.update_cap(ctx, ensure_signed(origin), crowdloan_id, new_cap)

@@ -66,7 +66,9 @@ InvalidOrigin = _error(
     12, "InvalidOrigin", "Only the crowdloan's creator may make this call; sign with the creator's key."
 )
 AlreadyFinalized = _error(
-    13, "AlreadyFinalized", "The crowdloan is finalized and its funds are spent; nothing of it changes any more."
+    13,
+    "AlreadyFinalized",
+    "The crowdloan is finalized and its funds are spent; nothing of it changes any more.",
 )
 NoContribution = _error(
     16, "NoContribution", "The account has no contribution in this crowdloan; there is nothing to take back."
@@ -97,7 +99,7 @@ DepositCannotBeWithdrawn = _error(
 MaxContributorsReached = _error(
     22,
     "MaxContributorsReached",
-    "The crowdloan has MaxContributors (500) contributors and takes no more, not even from these; wait until one leaves.",
+    "The crowdloan has MaxContributors (500) contributors and takes no more, not even of theirs; wait until one leaves.",
 )
 InvalidFinalizationConfig = _error(
     23,
@@ -112,12 +114,12 @@ MaxContributionReached = _error(
 MaximumContributionTooLow = _error(
     25,
     "MaximumContributionTooLow",
-    "The maximum contribution is below the crowdloan's minimum or below what its creator has in it; choose a higher one.",
+    "The maximum contribution is below the crowdloan's minimum or below what its creator gave; choose a higher one.",
 )
 MinimumContributionTooHigh = _error(
     26,
     "MinimumContributionTooHigh",
-    "The minimum contribution is above the crowdloan's maximum (MaxContributions); choose a lower one or raise that first.",
+    "The minimum contribution is above the crowdloan's maximum (MaxContributions); choose a lower one.",
 )
 
 # Absent: AlreadyFinalizing and FundsNotSettled of runtime 461, ContributionPeriodNotEnded, which no rule raises.
