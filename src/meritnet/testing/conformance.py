@@ -29,6 +29,12 @@ LOCAL_BEACON = "of the beacon that a development chain makes itself; the referen
 
 EXPLAINED: dict[str, str] = {
     "System.constants.Version": "names our own spec version and the APIs that are served",
+    "SubtensorModule.calls.set_root_claim_type": "of runtime 425, whose clients choose between claims",
+    "SubtensorModule.calls.sudo_set_num_root_claims": "of runtime 425",
+    "SubtensorModule.events.RootClaimTypeSet": "of runtime 425 only; stands behind all newer indices",
+    "SubtensorModule.storage.RootClaimType": "of runtime 425, whose clients read it",
+    "SubtensorModule.storage.NumRootClaim": "of runtime 425",
+    "SubtensorModule.errors.InvalidNumRootClaim": "of runtime 425 only; stands behind all newer indices",
     "SubtensorModule.errors.InvalidSubnetNumber": "of runtime 425 only; stands behind all newer indices",
     "SubtensorModule.storage.SubnetEpochConsensus": "newer than the tables; SDK 11.3 reads it before it sets weights",
     "Drand.calls.write_local_pulse": LOCAL_BEACON,

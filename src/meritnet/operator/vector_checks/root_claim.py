@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from meritnet.operator.vector_checks.case import Case, Document, compare
 from meritnet.runtime.pallets.staking import root_claims_math as book
 
+THRESHOLD = book.DEFAULT_THRESHOLD << 32
+"""I96F32 bits, as the chain stores it."""
+
 
 def check(document: Document) -> Iterator[Case]:
     """Yield one case a step; a step goes on from where ours stands."""
@@ -12,13 +15,14 @@ def check(document: Document) -> Iterator[Case]:
     for number, step in enumerate(document["steps"]):
         op, args = step["op"], step["args"]
         name = f"step {number} {op}"
+        ours: dict[str, object] = {}
         if op.startswith("claim_keep"):
-            # Absent: claims that keep the alpha. Later steps build on what this one was recorded to leave.
-            yield Case(name, "absent", "claims of type Keep")
             coldkey = args["coldkey"]
-            claimed[coldkey] = book.claimed_after_claim(claimed[coldkey], int(args["claimed"]))
-            continue
-        if op == "root_dividend":
+            due = book.owed(rate, stake[coldkey], claimed[coldkey])
+            paid = book.claimable(due, THRESHOLD)
+            claimed[coldkey] = book.claimed_after_claim(claimed[coldkey], paid)
+            ours["args"] = args | {"claimed": paid}
+        elif op == "root_dividend":
             increment = book.rate_increment(int(args["alpha"]), sum(stake.values()))
             rate = book.add_to_rate(rate, increment or 0)
         elif op == "add_root_stake":
@@ -31,7 +35,7 @@ def check(document: Document) -> Iterator[Case]:
             stake[coldkey] -= amount
         else:
             raise ValueError(f"unknown operation {op}")
-        ours = {
+        ours |= {
             "rate_i96f32": rate,
             "root_stake": stake,
             "root_claimed_u128": claimed,

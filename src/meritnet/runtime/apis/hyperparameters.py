@@ -1,6 +1,6 @@
 """SubnetInfoRuntimeApi, settings of a subnet: two fixed forms and an open list of names with values.
 
-Absent: the owner's cut cannot lock itself (conviction locks), users cannot add liquidity; both show as off.
+Absent: users cannot add liquidity; it shows as off.
 """
 
 from collections.abc import Callable
@@ -27,6 +27,7 @@ from meritnet.primitives.fixed import I32F32
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import api
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
+from meritnet.runtime.pallets.locks.storage import owner_cut_auto_lock_enabled
 from meritnet.runtime.pallets.staking.child_keys import least_childkey_take
 from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.runtime.pallets.subnets.queries import exists
@@ -118,7 +119,7 @@ READERS: dict[str, Reader] = {
     "bonds_reset_enabled": _stored(hyper.bonds_reset_on),
     "user_liquidity_enabled": _constant(False),
     "owner_cut_enabled": _stored(hyper.owner_cut_enabled),
-    "owner_cut_auto_lock_enabled": _constant(False),
+    "owner_cut_auto_lock_enabled": _stored(owner_cut_auto_lock_enabled),
     "min_childkey_take": lambda subnet: least_childkey_take(subnet.ctx, subnet.netuid),
 }
 """Where each setting comes from, by the name that clients know."""

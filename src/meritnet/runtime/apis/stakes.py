@@ -1,17 +1,16 @@
-"""StakeInfoRuntimeApi: what coldkeys have staked, and what a move of stake costs. Units: rao.
-
-Absent: conviction locks (`get_coldkey_lock`, `get_hotkey_conviction`, `get_most_convicted_hotkey_on_subnet`);
-without them nothing is locked.
-"""
+"""StakeInfoRuntimeApi: what coldkeys have staked and locked, and what a move of stake costs. Units: rao."""
 
 from typing import Any
 
 from meritnet.codec import BOOL, U64, BTreeMap, Compact, Option, Struct, Tuple, Vec
-from meritnet.codec.common import ACCOUNT_ID, ALPHA, NET_UID, TAO
-from meritnet.primitives.fixed import sat_add64
+from meritnet.codec.common import ACCOUNT_ID, ALPHA, NET_UID, TAO, U64F64_T
+from meritnet.primitives.fixed import sat_sub64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import api
 from meritnet.runtime.pallets.emission.storage import alpha_dividends_per_subnet
+from meritnet.runtime.pallets.locks import conviction, positions
+from meritnet.runtime.pallets.locks.available import total_alpha
+from meritnet.runtime.pallets.locks.types import LOCK_STATE
 from meritnet.runtime.pallets.registration.uids import is_registered
 from meritnet.runtime.pallets.staking.stake import stake_of
 from meritnet.runtime.pallets.staking.storage import staking_hotkeys
@@ -40,13 +39,17 @@ PLACE = Tuple(ACCOUNT_ID, NET_UID)
 
 
 def _info(ctx: Context, hotkey: bytes, coldkey: bytes, netuid: int, alpha: int) -> Any:
-    """Return one position. Emission is the whole hotkey's dividend of the last epoch, TAO dividends are none."""
+    """Return one position. Emission is the whole hotkey's dividend of the last epoch, TAO dividends are none.
+
+    A lock is shown with the hotkey that it is for, though it holds back alpha with any. The reference always shows 0.
+    """
+    lock = positions.current(ctx, coldkey, netuid)
     return STAKE_INFO(
         hotkey=hotkey,
         coldkey=coldkey,
         netuid=netuid,
         stake=alpha,
-        locked=0,
+        locked=lock.lock.locked_mass if lock is not None and lock.hotkey == hotkey else 0,
         emission=alpha_dividends_per_subnet.get(ctx, netuid, hotkey),
         tao_emission=0,
         drain=0,
@@ -99,8 +102,9 @@ def get_stake_info_for_hotkey_coldkey_netuid(ctx: Context, hotkey: bytes, coldke
 def get_stake_availability_for_coldkeys(
     ctx: Context, coldkeys: tuple[bytes, ...], netuids: tuple[int, ...] | None
 ) -> dict[bytes, dict[int, Any]]:
-    """Return what each coldkey has on each subnet in all and could take out; subnets without stake are left out.
+    """Return what each coldkey has on each subnet in all, what is locked, and what it could take out.
 
+    Subnets without stake and lock are left out.
     Asking for no subnet, or for more than there are, gives empty answers; unknown subnets are passed over.
     """
     known = networks(ctx)
@@ -112,15 +116,31 @@ def get_stake_availability_for_coldkeys(
 
 
 def _availability(ctx: Context, coldkey: bytes, netuids: list[int]) -> dict[int, Any]:
-    hotkeys = staking_hotkeys.get(ctx, coldkey)
     found = {}
-    for netuid in netuids if hotkeys else ():
-        total = 0
-        for hotkey in hotkeys:
-            total = sat_add64(total, stake_of(ctx, hotkey, coldkey, netuid))
-        if total:
-            found[netuid] = STAKE_AVAILABILITY(total, 0, total)
+    for netuid in netuids:
+        total, locked = total_alpha(ctx, coldkey, netuid), positions.locked(ctx, coldkey, netuid)
+        if total or locked:
+            found[netuid] = STAKE_AVAILABILITY(total, locked, sat_sub64(total, locked))
     return found
+
+
+@api("StakeInfoRuntimeApi", {"coldkey": ACCOUNT_ID, "netuid": NET_UID}, Option(LOCK_STATE))
+def get_coldkey_lock(ctx: Context, coldkey: bytes, netuid: int) -> Any:
+    """Return a coldkey's lock on a subnet as of this block, nothing if it never had one or it has decayed and gone."""
+    position = positions.current(ctx, coldkey, netuid)
+    return None if position is None else LOCK_STATE(*position.lock)
+
+
+@api("StakeInfoRuntimeApi", {"hotkey": ACCOUNT_ID, "netuid": NET_UID}, U64F64_T)
+def get_hotkey_conviction(ctx: Context, hotkey: bytes, netuid: int) -> int:
+    """Return the conviction of all locks for a hotkey on a subnet, in rao as U64F64 bits."""
+    return conviction.of_hotkey(ctx, netuid, hotkey)
+
+
+@api("StakeInfoRuntimeApi", {"netuid": NET_UID}, Option(ACCOUNT_ID))
+def get_most_convicted_hotkey_on_subnet(ctx: Context, netuid: int) -> bytes | None:
+    """Return the hotkey with the most conviction on a subnet, nothing where nobody has locked stake."""
+    return conviction.most_convicted(ctx, netuid)
 
 
 @api(

@@ -47,7 +47,6 @@ def take(ctx: Context, netuid: int) -> Drained:
 
 def run_epochs(ctx: Context, netuids: list[int]) -> None:
     """Give every subnet its turn and run the epochs that are due, in ascending netuid."""
-    # Absent: the check for a new owner by conviction.
     drained = {netuid: take(ctx, netuid) for netuid in schedule_state.take_turns(ctx, netuids)}
     for netuid in sorted(drained):
         payout_state.run_epoch(ctx, netuid, drained[netuid])

@@ -5,6 +5,7 @@ Source: vectors/economics/table_calls.json, table_weights.json
 
 from meritnet.runtime.framework.weights import measured
 from meritnet.runtime.pallets.admin_utils import events as admin
+from meritnet.runtime.pallets.locks.storage import owner_cut_auto_lock_enabled
 from meritnet.runtime.pallets.staking.storage import min_childkey_take_per_subnet
 
 from . import bounds, events, storage
@@ -323,6 +324,18 @@ OWNER_CONSENSUS_SETTINGS = (
         92,
         "sudo_set_owner_cut_enabled",
         storage.owner_cut_enabled,
+        "enabled",
+        measured(25_000_000, 0, 4, 1),
+        owner=True,
+        frozen=True,
+        exists=True,
+        root_subnet=False,
+        operational=True,
+    ),
+    Setting(
+        95,
+        "sudo_set_owner_cut_auto_lock_enabled",
+        owner_cut_auto_lock_enabled,
         "enabled",
         measured(25_000_000, 0, 4, 1),
         owner=True,

@@ -5,6 +5,8 @@ from meritnet.codec.common import ACCOUNT_ID, I96F32_T, NET_UID
 from meritnet.codec.storage_key import BLAKE2_128_CONCAT, IDENTITY
 from meritnet.state.items import StorageMap, StorageNMap, StorageValue
 
+from .types import ROOT_CLAIM_TYPE, SWAP
+
 PALLET = "SubtensorModule"
 
 root_claimable_threshold = StorageMap(
@@ -22,6 +24,21 @@ root_claimable = StorageMap(
     BTreeMap(NET_UID, I96F32_T),
     (),
     doc="A hotkey's book: alpha owed by subnet for every rao of root stake since ever, I96F32.",
+)
+root_claim_type = StorageMap(
+    PALLET,
+    "RootClaimType",
+    (ACCOUNT_ID, BLAKE2_128_CONCAT),
+    ROOT_CLAIM_TYPE,
+    SWAP,
+    doc="What a coldkey's claims do with the alpha: sell it, keep it, or keep it on some subnets.",
+)
+num_root_claim = StorageValue(
+    PALLET,
+    "NumRootClaim",
+    U64,
+    5,
+    doc="Draws of a block from the list of root stakers, for automatic claims; at most 50.",
 )
 root_claimed = StorageNMap(
     PALLET,

@@ -165,6 +165,33 @@ def move_stake(
 
 @call(
     PALLET,
+    149,
+    _TWO_HOTKEYS | _BETWEEN_SUBNETS | _LIMIT,
+    weight=measured(944_515_000, 11_077, reads=47, writes=24),
+)
+def move_stake_limit(
+    ctx: Context,
+    origin: Origin,
+    origin_hotkey: bytes,
+    destination_hotkey: bytes,
+    origin_netuid: int,
+    destination_netuid: int,
+    alpha_amount: int,
+    limit_price: int,
+    allow_partial: bool,
+) -> None:
+    """Move stake to another hotkey and subnet while origin alpha is worth at least the limit in destination alpha."""
+    coldkey = ensure_signed(origin)
+    source = Place(coldkey, origin_hotkey, origin_netuid)
+    target = Place(coldkey, destination_hotkey, destination_netuid)
+    tao = move(ctx, source, target, alpha_amount, PriceLimit(limit_price, allow_partial))
+    ctx.emit(
+        events.StakeMoved, coldkey, origin_hotkey, origin_netuid, destination_hotkey, destination_netuid, tao
+    )
+
+
+@call(
+    PALLET,
     86,
     _TO_COLDKEY | _BETWEEN_SUBNETS,
     weight=measured(258_541_000, 7_994, reads=19, writes=6),
@@ -185,6 +212,39 @@ def transfer_stake(
     tao = move(ctx, source, target, alpha_amount, is_transfer=True)
     ctx.emit(
         events.StakeTransferred, coldkey, destination_coldkey, hotkey, origin_netuid, destination_netuid, tao
+    )
+
+
+@call(
+    PALLET,
+    143,
+    {"destination_coldkey": ACCOUNT_ID} | _TWO_HOTKEYS | _BETWEEN_SUBNETS,
+    weight=measured(258_541_000, 7_994, reads=19, writes=6),
+)
+def transfer_stake_and_hotkey(
+    ctx: Context,
+    origin: Origin,
+    destination_coldkey: bytes,
+    origin_hotkey: bytes,
+    destination_hotkey: bytes,
+    origin_netuid: int,
+    destination_netuid: int,
+    alpha_amount: int,
+) -> None:
+    """Give stake to another coldkey and with another hotkey, on the same subnet or on another one."""
+    coldkey = ensure_signed(origin)
+    source = Place(coldkey, origin_hotkey, origin_netuid)
+    target = Place(destination_coldkey, destination_hotkey, destination_netuid)
+    tao = move(ctx, source, target, alpha_amount, is_transfer=True)
+    ctx.emit(
+        events.StakeAndHotkeyTransferred,
+        coldkey,
+        destination_coldkey,
+        origin_hotkey,
+        destination_hotkey,
+        origin_netuid,
+        destination_netuid,
+        tao,
     )
 
 

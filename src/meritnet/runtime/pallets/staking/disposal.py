@@ -4,6 +4,7 @@ from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.alpha_assets import accounting
 from meritnet.runtime.pallets.emission.storage import subnet_alpha_out
+from meritnet.runtime.pallets.locks.available import ensure_available
 from meritnet.runtime.pallets.subnets.queries import ensure_exists
 from meritnet.runtime.pallets.subtensor import errors
 
@@ -35,4 +36,5 @@ def _take(ctx: Context, coldkey: bytes, hotkey: bytes, netuid: int, alpha: int) 
     alpha = min(alpha, stake.stake_of(ctx, hotkey, coldkey, netuid))
     outstanding = subnet_alpha_out.get(ctx, netuid)
     ensure(outstanding >= alpha, errors.InsufficientLiquidity, alpha=alpha, outstanding=outstanding)
+    ensure_available(ctx, coldkey, netuid, alpha)
     return stake.decrease(ctx, hotkey, coldkey, netuid, alpha)

@@ -132,3 +132,18 @@ AutoParentDelegationEnabledSet = event(
     [("hotkey", ACCOUNT_ID), ("enabled", BOOL)],
     "A root validator chose whether it becomes a parent on new subnets.",
 )
+StakeAndHotkeyTransferred = event(
+    PALLET,
+    143,
+    "StakeAndHotkeyTransferred",
+    [
+        ("origin_coldkey", ACCOUNT_ID),
+        ("destination_coldkey", ACCOUNT_ID),
+        ("origin_hotkey", ACCOUNT_ID),
+        ("destination_hotkey", ACCOUNT_ID),
+        ("origin_netuid", NET_UID),
+        ("destination_netuid", NET_UID),
+        ("amount", TAO),
+    ],
+    "Stake changed its owner and its hotkey; `amount` is its worth in TAO as it was moved.",
+)

@@ -21,7 +21,9 @@ _ONE_POSITION = {
     "remove_stake_limit": ("hotkey", "netuid"),
     "remove_stake_full_limit": ("hotkey", "netuid"),
     "move_stake": ("origin_hotkey", "origin_netuid"),
+    "move_stake_limit": ("origin_hotkey", "origin_netuid"),
     "transfer_stake": ("hotkey", "origin_netuid"),
+    "transfer_stake_and_hotkey": ("origin_hotkey", "origin_netuid"),
     "swap_stake": ("hotkey", "origin_netuid"),
     "swap_stake_limit": ("hotkey", "origin_netuid"),
     "recycle_alpha": ("hotkey", "netuid"),
@@ -41,6 +43,7 @@ def pay_fee_in_alpha(
     None, with nothing changed, where this call or its stake cannot pay.
 
     Nothing is given back afterwards, whatever the call turns out to use.
+    Quirk: a lock does not hold this alpha back.
     Quirk: the amount follows the spot price, so the author gets a little less than the fee.
     Quirk: without an author the call is free. Unit: rao of TAO.
     """

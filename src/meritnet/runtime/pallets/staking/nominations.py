@@ -4,6 +4,7 @@ from meritnet.primitives.fixed import U64_MAX, U64F64, sat_mul64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import DispatchError
 from meritnet.runtime.pallets.hyperparameters.storage import nominator_min_required_stake
+from meritnet.runtime.pallets.locks.locking import force_reduce
 from meritnet.runtime.pallets.registration.hotkeys import owns
 from meritnet.runtime.pallets.swap.pool import spot_price
 
@@ -20,10 +21,9 @@ def minimum(ctx: Context) -> int:
 
 
 def clear_small(ctx: Context, hotkey: bytes, coldkey: bytes, netuid: int) -> None:
-    """Unstake what a nominator has left if it is below the minimum.
+    """Unstake what a nominator has left if it is below the minimum; its lock gives way by as much.
 
     Quirk: where the sale fails, what remains of the stake is deleted, and steps of the sale already made stand.
-    Absent: conviction locks, which the reference lowers by the amount.
     """
     if owns(ctx, coldkey, hotkey):
         return
@@ -36,6 +36,7 @@ def clear_small(ctx: Context, hotkey: bytes, coldkey: bytes, netuid: int) -> Non
     except DispatchError:
         left = stake.stake_of(ctx, hotkey, coldkey, netuid)
         stake.decrease(ctx, hotkey, coldkey, netuid, left)
+    force_reduce(ctx, coldkey, netuid, alpha)
 
 
 def clear_all_small(ctx: Context) -> None:

@@ -3,6 +3,7 @@
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import DispatchError, ensure
 from meritnet.runtime.pallets.emission import money
+from meritnet.runtime.pallets.locks import positions as locks
 from meritnet.runtime.pallets.root_claims.book import on_root_stake_added
 from meritnet.runtime.pallets.root_claims.index import ensure_indexed
 from meritnet.runtime.pallets.subnets.accounts import subnet_account
@@ -25,7 +26,6 @@ def stake_into(
     """Buy a subnet's alpha for the coldkey and stake it with the hotkey; return the alpha.
 
     Quirk: TAO that the limit leaves unused stays on the subnet's account, so callers size the amount first.
-    Absent: conviction locks, which the reference rolls here.
     Units: rao; `limit` is rao of TAO per whole alpha.
     Raises: ModuleError, TokenError; the caller's layer undoes what was done.
     """
@@ -39,6 +39,7 @@ def stake_into(
     stake.increase(ctx, hotkey, coldkey, netuid, alpha)
     _pay_author(ctx, netuid, result.fee_to_block_author)
     flows.stakers_in(ctx, netuid, result.paid_in)
+    locks.settle(ctx, coldkey, netuid)
     storage.last_coldkey_hotkey_stake_block.set(ctx, coldkey, hotkey, ctx.block_number)
     if netuid == stake.ROOT:
         on_root_stake_added(ctx, hotkey, coldkey, alpha)

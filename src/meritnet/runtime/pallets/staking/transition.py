@@ -1,8 +1,8 @@
 """Moves stake between hotkeys, coldkeys and subnets.
 
 On one subnet shares change hands without a trade and without a fee. Between subnets alpha is sold and bought,
-and exactly one of the two pools takes its fee.
-Absent: conviction locks.
+and exactly one of the two pools takes its fee. A lock holds alpha back from leaving a subnet; within it the lock
+follows alpha that goes to another coldkey.
 """
 
 from typing import NamedTuple
@@ -12,6 +12,8 @@ from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.emission import money
 from meritnet.runtime.pallets.hyperparameters.storage import transfer_toggle
+from meritnet.runtime.pallets.locks.available import ensure_available
+from meritnet.runtime.pallets.locks.following import follow_stake
 from meritnet.runtime.pallets.registration.hotkeys import owner_of
 from meritnet.runtime.pallets.root_claims.book import on_root_stake_added, on_root_stake_removed
 from meritnet.runtime.pallets.subnets.queries import ensure_exists
@@ -87,6 +89,8 @@ def _validate(
     if is_transfer:
         for netuid in (origin.netuid, destination.netuid):
             ensure(transfer_toggle.get(ctx, netuid), errors.TransferDisallowed, netuid=netuid)
+    if origin.netuid != destination.netuid:
+        ensure_available(ctx, origin.coldkey, origin.netuid, alpha)
 
 
 def _across(ctx: Context, origin: Place, destination: Place, alpha: int) -> int:
@@ -124,8 +128,9 @@ def _across(ctx: Context, origin: Place, destination: Place, alpha: int) -> int:
 
 
 def within(ctx: Context, origin: Place, destination: Place, alpha: int) -> int:
-    """Hand stake over on one subnet, without a trade; return its worth in TAO. Raises: AmountTooLow."""
+    """Hand stake over on one subnet, without a trade; return its worth in TAO. Raises: ModuleError."""
     netuid = origin.netuid
+    follow_stake(ctx, origin.coldkey, destination.coldkey, netuid, alpha)
     stake.decrease(ctx, origin.hotkey, origin.coldkey, netuid, alpha)
     if netuid == stake.ROOT:
         on_root_stake_removed(ctx, origin.hotkey, origin.coldkey, alpha)

@@ -4,6 +4,7 @@ from meritnet.primitives.fixed import sat_add64, sat_sub64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.alpha_assets.accounting import burn_alpha
 from meritnet.runtime.pallets.emission import money
+from meritnet.runtime.pallets.locks import positions as locks
 from meritnet.runtime.pallets.root_claims.book import on_root_stake_removed
 from meritnet.runtime.pallets.root_claims.index import drop_if_no_root_stake
 from meritnet.runtime.pallets.swap import pool
@@ -27,7 +28,6 @@ def unstake_from(
     Alpha that the limit leaves unsold goes back to the stake.
     Quirk: more alpha than is staked is sold without any stake being removed; callers check first.
     Quirk: the fee is alpha and is sold for the author at once; a fee too small to give a rao fails the whole.
-    Absent: conviction locks, which the reference rolls here.
     Units: rao; `limit` is rao of TAO per whole alpha.
     Raises: ModuleError, TokenError; the caller's layer undoes what was done.
     """
@@ -42,6 +42,7 @@ def unstake_from(
         on_root_stake_removed(ctx, hotkey, coldkey, alpha)
         drop_if_no_root_stake(ctx, coldkey)
     flows.stakers_out(ctx, netuid, sat_add64(result.paid_out, author_tao))
+    locks.settle(ctx, coldkey, netuid)
     storage.last_coldkey_hotkey_stake_block.set(ctx, coldkey, hotkey, ctx.block_number)
     ctx.emit(events.StakeRemoved, coldkey, hotkey, result.paid_out, result.paid_in, netuid, result.fee_paid)
     return result.paid_out

@@ -1,14 +1,11 @@
-"""The checks before stake is added or removed, in the order in which they are made.
-
-Absent: conviction locks. The reference ends both removals with a check that locked alpha stays.
-Units: rao.
-"""
+"""The checks before stake is added or removed, in the order in which they are made. Units: rao."""
 
 from meritnet.primitives.fixed import sat_add64, sat_mul64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import DispatchError, ensure
 from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.emission import storage as emission
+from meritnet.runtime.pallets.locks.available import ensure_available
 from meritnet.runtime.pallets.registration import hotkeys
 from meritnet.runtime.pallets.subnets import queries as subnets
 from meritnet.runtime.pallets.subnets.storage import subtoken_enabled
@@ -92,6 +89,7 @@ def validate_remove(
     ensure(alpha == staked or tao >= DEFAULT_MIN_STAKE, errors.AmountTooLow, tao=tao, least=DEFAULT_MIN_STAKE)
     ensure(partial or alpha <= most, errors.SlippageTooHigh, alpha=alpha, most=most)
     ensure_hotkey(ctx, hotkey)
+    ensure_available(ctx, coldkey, netuid, alpha)
 
 
 def ensure_worth_moving(ctx: Context, netuid: int, alpha: int) -> None:

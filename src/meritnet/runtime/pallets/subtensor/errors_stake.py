@@ -206,3 +206,10 @@ AccountRejectsLockedAlpha = ErrorDef(
     "The receiving coldkey turns locked alpha away, as all do at first; it can call set_reject_locked_alpha(false), or "
     "send no more than is available beside the lock.",
 )
+InvalidNumRootClaim = ErrorDef(
+    PALLET,
+    176,
+    "InvalidNumRootClaim",
+    "A block draws at most 50 root stakers for automatic claims; set 50 or fewer.",
+)
+"""Runtime 425 has it at 122, where 461 has another error; no later table names it, so it stands behind them all."""

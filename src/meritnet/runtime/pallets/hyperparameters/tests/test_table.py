@@ -23,7 +23,7 @@ EVENTS = {
     61: ["TransferToggle"], 65: [], 66: [], 68: [], 69: ["Yuma3EnableToggled"],
     70: ["BondsResetOnSet", "BondsResetToggled"], 72: [], 79: ["MinAllowedUidsSet"], 80: [],
     84: ["MinNonImmuneUidsSet"], 89: ["BurnHalfLifeSet"], 90: ["BurnIncreaseMultSet"], 92: [],
-    93: ["MinChildKeyTakePerSubnetSet"], 94: ["SubnetEmissionEnabledSet"],
+    93: ["MinChildKeyTakePerSubnetSet"], 94: ["SubnetEmissionEnabledSet"], 95: [],
 }  # fmt: skip
 
 ROWS = {row.index: row for row in SUBNET_SETTINGS}
