@@ -38,6 +38,7 @@ from .pallets.commitments import calls as commitments_calls
 from .pallets.commitments import constants as commitments_constants
 from .pallets.commitments import errors as commitments_errors
 from .pallets.commitments import events as commitments_events
+from .pallets.commitments import revealing as commitments_revealing
 from .pallets.commitments import storage as commitments_storage
 from .pallets.consensus_yuma import storage as consensus_yuma_storage
 from .pallets.crowdloan import calls as crowdloan_calls
@@ -54,9 +55,15 @@ from .pallets.drand.unsigned import UNSIGNED_CHECKS as DRAND_UNSIGNED
 from .pallets.emission import events as emission_events
 from .pallets.emission import hooks as emission_hooks
 from .pallets.emission import storage as emission_storage
+from .pallets.evm_keys import calls as evm_keys_calls
+from .pallets.evm_keys import events as evm_keys_events
+from .pallets.evm_keys import storage as evm_keys_storage
 from .pallets.hyperparameters import calls as hyperparameters_calls
 from .pallets.hyperparameters import events as hyperparameters_events
 from .pallets.hyperparameters import storage as hyperparameters_storage
+from .pallets.key_swaps import calls as key_swaps_calls
+from .pallets.key_swaps import events as key_swaps_events
+from .pallets.key_swaps import storage as key_swaps_storage
 from .pallets.leases import calls as leases_calls
 from .pallets.leases import errors as leases_errors
 from .pallets.leases import events as leases_events
@@ -114,6 +121,9 @@ from .pallets.utility import calls as utility_calls
 from .pallets.utility import calls_origins as utility_calls_origins
 from .pallets.utility import declarations as utility_declarations
 from .pallets.utility.filters import no_nested_batches
+from .pallets.voting_power import calls as voting_power_calls
+from .pallets.voting_power import events as voting_power_events
+from .pallets.voting_power import storage as voting_power_storage
 from .pallets.weights import calls as weights_calls
 from .pallets.weights import calls_timelocked as weights_calls_timelocked
 from .pallets.weights import events as weights_events
@@ -143,9 +153,15 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             consensus_yuma_storage,
             emission_events,
             emission_storage,
+            evm_keys_calls,
+            evm_keys_events,
+            evm_keys_storage,
             hyperparameters_calls,
             hyperparameters_events,
             hyperparameters_storage,
+            key_swaps_calls,
+            key_swaps_events,
+            key_swaps_storage,
             leases_calls,
             leases_errors,
             leases_events,
@@ -169,6 +185,9 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             subnets_storage,
             subtensor_constants,
             subtensor_errors,
+            voting_power_calls,
+            voting_power_events,
+            voting_power_storage,
             weights_calls,
             weights_calls_timelocked,
             weights_events,
@@ -230,7 +249,11 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
 )
 """(index, on-chain name, Rust path of its enums, source modules)."""
 
-HOOKS: tuple[Any, ...] = (emission_hooks.on_initialize, mev_shield_hooks.on_initialize)
+HOOKS: tuple[Any, ...] = (
+    emission_hooks.on_initialize,
+    commitments_revealing.on_initialize,
+    mev_shield_hooks.on_initialize,
+)
 """`hook(ctx)` at block start, in pallet index order."""
 
 GUARDS: tuple[Guard, ...] = guards.GUARDS

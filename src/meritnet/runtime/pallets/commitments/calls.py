@@ -13,7 +13,7 @@ from meritnet.runtime.framework.weights import measured
 from meritnet.runtime.pallets.emission import storage as emission
 from meritnet.runtime.pallets.registration import uids
 
-from . import storage
+from . import revealing, storage
 from .bonds_reset import reset_bonds_to
 from .errors import (
     AccountNotAllowedCommit,
@@ -21,14 +21,14 @@ from .errors import (
     TimelockRevealFailedNotAllowed,
     TooManyFieldsInCommitmentInfo,
 )
-from .events import Commitment
+from .events import Commitment, TimelockCommitment
+from .revealing import REVEAL_FAILED, TIMELOCKED
 from .types import COMMITMENT_INFO, MAX_FIELDS, REGISTRATION, USAGE_TRACKER
 
 PALLET = "Commitments"
 MIN_SPACE_BYTES = 100
 """What a call counts at least."""
 RESET_BONDS = "ResetBondsFlag"
-TIMELOCKED = frozenset({"TimelockEncrypted", "TimelockRevealFailed"})
 
 
 @call(
@@ -39,15 +39,16 @@ TIMELOCKED = frozenset({"TimelockEncrypted", "TimelockRevealFailed"})
     pays=False,
 )
 def set_commitment(ctx: Context, origin: Origin, netuid: int, info: Sequence[Case]) -> None:
-    """Publish up to three fields of data as the signing hotkey on a subnet; a reset flag drops the bonds to it."""
+    """Publish up to three fields of data as the signing hotkey on a subnet; a reset flag drops the bonds to it, a
+    timelocked field is opened by the chain when its round is out.
+    """
     who = ensure_signed(origin)
     uid = uids.uid_of(ctx, netuid, who)
     if uid is None:
         raise AccountNotAllowedCommit(netuid=netuid, hotkey=who)
     ensure(len(info) <= MAX_FIELDS, TooManyFieldsInCommitmentInfo, fields=len(info))
-    # Absent: timelocked fields and their reveal; stored unopened they would mislead.
     for field in info:
-        ensure(field.name not in TIMELOCKED, TimelockRevealFailedNotAllowed, field=field.name)
+        ensure(field.name != REVEAL_FAILED, TimelockRevealFailedNotAllowed, field=field.name)
     usage = _usage(ctx, netuid, who)
     used = usage.used_space + max(sum(map(space_of, info)), MIN_SPACE_BYTES)
     limit = storage.max_space.get(ctx)
@@ -60,7 +61,12 @@ def set_commitment(ctx: Context, origin: Origin, netuid: int, info: Sequence[Cas
         ctx, netuid, who, REGISTRATION(deposit=0, block=ctx.block_number, info=tuple(info))
     )
     storage.last_commitment.set(ctx, netuid, who, ctx.block_number)
-    ctx.emit(Commitment, netuid, who)
+    timelocks = [field for field in info if field.name == TIMELOCKED]
+    revealing.index(ctx, netuid, who, waits=bool(timelocks))
+    if timelocks:
+        ctx.emit(TimelockCommitment, netuid, who, timelocks[0].args[1])
+    else:
+        ctx.emit(Commitment, netuid, who)
 
 
 @call(PALLET, 2, {"new_limit": U32}, weight=measured(2_856_000, 0, writes=1))

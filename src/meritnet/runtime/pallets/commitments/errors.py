@@ -33,7 +33,6 @@ TimelockRevealFailedNotAllowed = ErrorDef(
     PALLET,
     4,
     "TimelockRevealFailedNotAllowed",
-    "Timelocked fields cannot be committed here because nothing would open them; commit the data as Raw or BigRaw, or "
-    "a hash of it.",
+    "A field TimelockRevealFailed cannot be committed; the chain writes it where a timelock did not open. Commit "
+    "TimelockEncrypted, Raw or BigRaw.",
 )
-"""The reference has it since runtime 461 for one of the two timelocked fields; here it refuses both."""

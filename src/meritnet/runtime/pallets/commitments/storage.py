@@ -1,6 +1,6 @@
 """State of the Commitments pallet."""
 
-from meritnet.codec import U32
+from meritnet.codec import BYTES, U32, U64, BTreeSet, Tuple, Vec
 from meritnet.codec.common import ACCOUNT_ID, NET_UID
 from meritnet.codec.storage_key import IDENTITY, TWOX64_CONCAT
 from meritnet.state.items import StorageDoubleMap, StorageValue
@@ -9,6 +9,13 @@ from .types import REGISTRATION, USAGE_TRACKER
 
 PALLET = "Commitments"
 
+timelocked_index = StorageValue(
+    PALLET,
+    "TimelockedIndex",
+    BTreeSet(Tuple(NET_UID, ACCOUNT_ID)),
+    (),
+    doc="Hotkeys by subnet whose commitment has a timelocked field that waits for its round.",
+)
 commitment_of = StorageDoubleMap(
     PALLET,
     "CommitmentOf",
@@ -32,6 +39,14 @@ last_bonds_reset = StorageDoubleMap(
     (ACCOUNT_ID, TWOX64_CONCAT),
     U32,
     doc="Block of the latest commitment that asked to reset the bonds to the hotkey, allowed by the subnet or not.",
+)
+revealed_commitments = StorageDoubleMap(
+    PALLET,
+    "RevealedCommitments",
+    (NET_UID, IDENTITY),
+    (ACCOUNT_ID, TWOX64_CONCAT),
+    Vec(Tuple(BYTES, U64)),
+    doc="Contents of a hotkey's timelocked fields with the block they were opened in, oldest first; the last 10.",
 )
 used_space_of = StorageDoubleMap(
     PALLET,

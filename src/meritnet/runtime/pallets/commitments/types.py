@@ -21,7 +21,6 @@ DATA = Enum(
         Variant(131, "Sha256", [(None, ByteArray(HASH_BYTES))]),
         Variant(132, "Keccak256", [(None, ByteArray(HASH_BYTES))]),
         Variant(133, "ShaThree256", [(None, ByteArray(HASH_BYTES))]),
-        # Absent: timelocked fields. The two variants stand here because clients look for them; the call refuses them.
         Variant(134, "TimelockEncrypted", _TIMELOCKED),
         Variant(135, "ResetBondsFlag"),
         Variant(136, "BigRaw", [(None, BoundedVec(U8, MAX_BIG_RAW_BYTES))]),
@@ -40,3 +39,15 @@ REGISTRATION = Struct(
     [("deposit", TAO), ("block", U32), ("info", COMMITMENT_INFO)],
     params=(("Balance", TAO), ("MaxFields", None), ("BlockNumber", U32)),
 )
+REVEAL_FAILURE = Enum(
+    "pallet_commitments::types::RevealFailure",
+    [
+        Variant(0, "SignatureDeserialize"),
+        Variant(1, "CiphertextDeserialize"),
+        Variant(2, "Decrypt"),
+        Variant(3, "EmptyPlaintext"),
+        Variant(4, "PulseExpired"),
+        Variant(5, "RoundMismatch"),
+    ],
+)
+"""Why a timelocked field was not opened. No rule here gives RoundMismatch: a round is stored under its own number."""
