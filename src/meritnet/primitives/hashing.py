@@ -1,8 +1,9 @@
-"""The hashes of the chain: blake2b for content, xxhash ("twox") for storage prefixes."""
+"""The hashes of the chain: blake2b for content, xxhash ("twox") for storage prefixes, keccak where EVM keys sign."""
 
 from functools import lru_cache
 from hashlib import blake2b
 
+from Crypto.Hash import keccak
 from xxhash import xxh64_intdigest
 
 
@@ -24,6 +25,11 @@ def blake2_256(data: bytes) -> bytes:
 def blake2_512(data: bytes) -> bytes:
     """Return blake2b with 64 bytes of output."""
     return blake2b(data, digest_size=64).digest()
+
+
+def keccak_256(data: bytes) -> bytes:
+    """Return Keccak with 32 bytes of output and its original padding, as Ethereum uses it (not SHA3-256)."""
+    return keccak.new(data=data, digest_bits=256).digest()
 
 
 def twox_64(data: bytes) -> bytes:

@@ -31,6 +31,7 @@ class ChainParams:
     coldkey_swap_announcement_delay: int = 36_000
     coldkey_swap_reannouncement_delay: int = 7_200
     hotkey_swap_on_subnet_interval: int = 7_200
+    evm_key_associate_rate_limit: int = 7_200
     max_epochs_per_block: int = 2
     max_uids_trimming_rate_limit: int = 216_000
     pending_childkey_cooldown: int = 7_200
@@ -56,6 +57,10 @@ class ChainParams:
     """
     emission_from_start: bool = False
     """Whether a subnet earns TAO from `start_call` on, without root enabling it."""
+    coldkey_swap_keeps_claims: bool = False
+    """Whether a swapped coldkey keeps count of all root dividends it had claimed. The reference keeps it only where
+    the coldkey also has stake on the subnet, so that the others can be claimed once more.
+    """
 
     runtime_version: dict[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
@@ -72,6 +77,7 @@ FAST: dict[str, Any] = {  # Any: fields of several types
     "coldkey_swap_announcement_delay": 50,
     "coldkey_swap_reannouncement_delay": 10,
     "hotkey_swap_on_subnet_interval": 1,
+    "evm_key_associate_rate_limit": 1,
     "max_epochs_per_block": 32,
     "max_uids_trimming_rate_limit": 1,
     "pending_childkey_cooldown": 15,
@@ -87,6 +93,7 @@ MERITNET_RULES: dict[str, Any] = {  # Any: fields of several types
     "min_pool_tao": 100 * 10**9,
     "split_ppm": (500_000, 320_000, 180_000),
     "emission_from_start": True,
+    "coldkey_swap_keeps_claims": True,
 }
 
 LOCAL_NAMES = ("root", "apex", "omron")

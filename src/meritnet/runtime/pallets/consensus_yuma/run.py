@@ -6,10 +6,11 @@ import numpy as np
 
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.emission.events import IncentiveAlphaEmittedToMiners
+from meritnet.runtime.pallets.voting_power import tracking
 
 from . import mechanisms_state, storage
 from .epoch import run_epoch
-from .epoch_inputs import mechanism_input, read_subnet
+from .epoch_inputs import Subnet, mechanism_input, read_subnet
 from .mechanisms import aggregate, aggregation_weights, split_emission, storage_index
 from .types import EpochOutput
 
@@ -29,6 +30,7 @@ def run_subnet_epoch(ctx: Context, netuid: int, alpha: int) -> list[tuple[bytes,
         _store_mechanism(ctx, storage_index(netuid, mechanism), output)
         outputs.append(output)
     _store_subnet(ctx, netuid, outputs, parts)
+    _track_voting_power(ctx, subnet, len(outputs))
     incentives = [sum(amounts) for amounts in zip(*(o.server_emission for o in outputs), strict=True)]
     dividends = [sum(amounts) for amounts in zip(*(o.validator_emission for o in outputs), strict=True)]
     return sorted(zip(subnet.hotkeys, incentives, dividends, strict=True))
@@ -63,6 +65,21 @@ def _store_subnet(ctx: Context, netuid: int, outputs: Sequence[EpochOutput], par
     storage.emission.set(ctx, netuid, np.array(emission, "<u8").tobytes())
     storage.active.set(ctx, netuid, _any([o.active for o in outputs]))
     storage.validator_permit.set(ctx, netuid, _any([o.permits for o in outputs]))
+
+
+def _track_voting_power(ctx: Context, subnet: Subnet, mechanisms: int) -> None:
+    """Update the voting power of the epoch's new validators. Quirk: stake counts once for every mechanism."""
+    if not tracking.is_tracked(ctx, subnet.netuid):
+        return
+    permits = storage.validator_permit.get(ctx, subnet.netuid)
+    tracking.update(
+        ctx,
+        subnet.netuid,
+        (
+            tracking.Standing(hotkey, permit == 1, min(mechanisms * max(stake >> 64, 0), U64_MAX))
+            for hotkey, permit, stake in zip(subnet.hotkeys, permits, subnet.stake, strict=True)
+        ),
+    )
 
 
 def _any(flags: Sequence[Sequence[bool]]) -> bytes:

@@ -4,6 +4,7 @@ It runs before any extrinsic of the block, timestamp included, with the block's 
 """
 
 from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.key_swaps import cooldown
 from meritnet.runtime.pallets.registration import price
 from meritnet.runtime.pallets.root_claims.claims import run_auto_claims
 from meritnet.runtime.pallets.staking.inheritance import apply_pending_children
@@ -17,7 +18,7 @@ ROOT = 0
 
 def on_initialize(ctx: Context) -> None:
     """Run the block step."""
-    # Absent: step 0, records of hotkey swaps.
+    cooldown.forget_old(ctx)
     price.on_block(ctx)
     netuids = [netuid for netuid in networks(ctx) if netuid != ROOT]
     credit = coinbase.mint(ctx)

@@ -319,3 +319,10 @@ EpochTriggered = event(
     [("netuid", NET_UID), ("by", ACCOUNT_ID), ("fires_at", U64)],
     "The owner asked for an epoch; it runs in block `fires_at`.",
 )
+DissolveNetworkScheduleDurationSet = event(
+    PALLET,
+    84,
+    "DissolveNetworkScheduleDurationSet",
+    [(None, U32)],
+    "The wait before a scheduled end of a subnet changed: blocks. Nothing schedules one any more.",
+)

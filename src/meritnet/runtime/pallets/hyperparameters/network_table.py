@@ -1,26 +1,35 @@
 """The values of the whole network that root sets, one call each."""
 
+from meritnet.primitives.fixed import U64F64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.framework.weights import measured
+from meritnet.runtime.pallets.admin_utils import errors as admin
 from meritnet.runtime.pallets.admin_utils.errors import ValueNotInBounds
+from meritnet.runtime.pallets.key_swaps import events as key_swap_events
+from meritnet.runtime.pallets.key_swaps import storage as key_swaps
 from meritnet.runtime.pallets.staking import storage as staking
 from meritnet.runtime.pallets.staking.nominations import clear_all_small
 from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.runtime.pallets.subtensor.errors import InvalidValue
 
-from . import events, storage
+from . import events, parked, storage
 from .rows import NetworkSetting as Setting
 
 ADMIN = "AdminUtils"
 SUBTENSOR = "SubtensorModule"
 UNMEASURED = measured(14_000_000, 0, 0, 1)
 """What the reference charges for setters that it never measured."""
+FLOW_WEIGHT = measured(7_343_000, 0, 0, 1)
 MOST_MECHANISMS = 16
 
 
 def _epochs(value: int) -> None:
     ensure(value >= 1, ValueNotInBounds, value=value, least=1)
+
+
+def _exponent(bits: int) -> None:
+    ensure(U64F64.ONE <= bits <= 2 * U64F64.ONE, admin.InvalidValue, bits=bits, bounds="1.0 to 2.0")
 
 
 def _mechanisms(value: int) -> None:
@@ -114,6 +123,24 @@ REGISTRATION_SETTINGS = (
         "tx_rate_limit",
         measured(5_440_000, 0, 0, 1),
         events.TxRateLimitSet,
+    ),
+    Setting(
+        ADMIN,
+        86,
+        "sudo_set_coldkey_swap_announcement_delay",
+        key_swaps.coldkey_swap_announcement_delay,
+        "duration",
+        measured(5_370_000, 0, 0, 1),
+        key_swap_events.ColdkeySwapAnnouncementDelaySet,
+    ),
+    Setting(
+        ADMIN,
+        87,
+        "sudo_set_coldkey_swap_reannouncement_delay",
+        key_swaps.coldkey_swap_reannouncement_delay,
+        "duration",
+        measured(5_360_000, 0, 0, 1),
+        key_swap_events.ColdkeySwapReannouncementDelaySet,
     ),
 )
 
@@ -251,4 +278,39 @@ STAKE_SETTINGS = (
     ),
 )
 
-NETWORK_SETTINGS = (*REGISTRATION_SETTINGS, *EMISSION_SETTINGS, *STAKE_SETTINGS)
+PARKED_SETTINGS = (
+    Setting(
+        ADMIN,
+        55,
+        "sudo_set_dissolve_network_schedule_duration",
+        parked.dissolve_network_schedule_duration,
+        "duration",
+        measured(5_591_000, 0, 0, 1),
+        events.DissolveNetworkScheduleDurationSet,
+    ),
+    Setting(ADMIN, 81, "sudo_set_tao_flow_cutoff", parked.tao_flow_cutoff, "flow_cutoff", FLOW_WEIGHT),
+    Setting(
+        ADMIN,
+        82,
+        "sudo_set_tao_flow_normalization_exponent",
+        parked.flow_norm_exponent,
+        "exponent",
+        FLOW_WEIGHT,
+        bound="1.0 to 2.0",
+        check=_exponent,
+    ),
+    Setting(
+        ADMIN,
+        83,
+        "sudo_set_tao_flow_smoothing_factor",
+        parked.flow_ema_smoothing_factor,
+        "smoothing_factor",
+        FLOW_WEIGHT,
+    ),
+    Setting(
+        ADMIN, 91, "sudo_set_net_tao_flow_enabled", parked.net_tao_flow_enabled, "enabled", FLOW_WEIGHT
+    ),
+)
+"""Values that no rule reads; the reference lets root set them all the same."""
+
+NETWORK_SETTINGS = (*REGISTRATION_SETTINGS, *EMISSION_SETTINGS, *STAKE_SETTINGS, *PARKED_SETTINGS)

@@ -48,6 +48,16 @@ def delegate_take_key(hotkey: bytes) -> Case:
     return Case("LastTxBlockDelegateTake", (hotkey,))
 
 
+def childkey_take_key(hotkey: bytes) -> Case:
+    """Return the key of the last change of a hotkey's child-key take, as swaps of hotkeys carry it along."""
+    return Case("LastTxBlockChildKeyTake", (hotkey,))
+
+
+def key_swap_key(account: bytes) -> Case:
+    """Return the key of the last swap of a key that an account made."""
+    return Case("LastTxBlock", (account,))
+
+
 def add_stake_burn_key(netuid: int) -> Case:
     """Return the key of the last staking that burned its alpha on a subnet."""
     return Case("AddStakeBurn", (netuid,))
@@ -76,6 +86,16 @@ def passed(ctx: Context, key: Case, limit: int) -> bool:
 def record(ctx: Context, key: Case) -> None:
     """Record the present block under a `RateLimitKey`."""
     storage.last_rate_limited_block.set(ctx, key, ctx.block_number)
+
+
+def hand_over(ctx: Context, source: Case, dest: Case) -> None:
+    """Copy the block recorded under one `RateLimitKey` to another. Quirk: a row of 0 is written for "never"."""
+    storage.last_rate_limited_block.set(ctx, dest, last(ctx, source))
+
+
+def forget(ctx: Context, key: Case) -> None:
+    """Delete what is recorded under a `RateLimitKey`."""
+    storage.last_rate_limited_block.remove(ctx, key)
 
 
 def last_of(ctx: Context, account: bytes, netuid: int, kind: Kind) -> int:

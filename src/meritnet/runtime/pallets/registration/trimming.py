@@ -4,6 +4,7 @@ from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.consensus_yuma import columns
 from meritnet.runtime.pallets.emission import storage as emission
+from meritnet.runtime.pallets.evm_keys import associations
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
 from meritnet.runtime.pallets.subtensor.errors import TrimmingWouldExceedMaxImmunePercentage
 
@@ -44,11 +45,13 @@ def trim_to(ctx: Context, netuid: int, max_n: int) -> None:
         if uid not in new_uids:
             _remove(ctx, netuid, uid)
     _move(ctx, netuid, n, new_uids)
+    associations.move(ctx, netuid, new_uids)
     columns.trim(ctx, netuid, n, new_uids)
     storage.subnetwork_n.set(ctx, netuid, max_n)
 
 
 def _remove(ctx: Context, netuid: int, uid: int) -> None:
+    associations.forget(ctx, netuid, uid)
     hotkey = uids.hotkey_of(ctx, netuid, uid)
     if hotkey is None:
         return

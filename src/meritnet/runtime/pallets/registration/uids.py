@@ -6,6 +6,7 @@ Uids run from 0 to n - 1 without gaps. A newcomer is appended while there is roo
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import fail
 from meritnet.runtime.pallets.consensus_yuma import columns
+from meritnet.runtime.pallets.evm_keys import associations
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
 from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.runtime.pallets.subtensor.errors import NoNeuronIdAvailable
@@ -92,7 +93,7 @@ def replace(ctx: Context, netuid: int, uid: int, hotkey: bytes) -> None:
         return
     storage.uids.remove(ctx, netuid, old)
     storage.is_network_member.remove(ctx, old, netuid)
-    # Absent: the EVM association of the slot.
+    associations.forget(ctx, netuid, uid)
     _take_slot(ctx, netuid, uid, hotkey)
     forget_endpoints(ctx, netuid, old)
     columns.reset(ctx, netuid, uid, count(ctx, netuid))

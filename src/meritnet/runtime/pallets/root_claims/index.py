@@ -27,10 +27,14 @@ def ensure_indexed(ctx: Context, coldkey: bytes) -> None:
 
 
 def drop_if_no_root_stake(ctx: Context, coldkey: bytes) -> None:
-    """Take the coldkey off the list if it has no root stake left; the last one takes its number."""
+    """Take the coldkey off the list if it has no root stake left."""
     hotkeys = staking.staking_hotkeys.get(ctx, coldkey)
-    if any(stake_of(ctx, hotkey, coldkey, ROOT) for hotkey in hotkeys):
-        return
+    if not any(stake_of(ctx, hotkey, coldkey, ROOT) for hotkey in hotkeys):
+        drop(ctx, coldkey)
+
+
+def drop(ctx: Context, coldkey: bytes) -> None:
+    """Take the coldkey off the list, if it is on it; the last one takes its number."""
     number = storage.staking_coldkeys.get(ctx, coldkey)
     if number is None:
         return

@@ -72,10 +72,7 @@ def set_children(ctx: Context, coldkey: bytes, hotkey: bytes, netuid: int, child
     ensure(len(wanted) == len(children), errors.DuplicateChild)
     _check_stored(ctx, hotkey, netuid)
     parents = _others(storage.parent_keys.get(ctx, hotkey, netuid), hotkey)
-    ensure(hotkey not in wanted, errors.InvalidChild, hotkey=hotkey)
-    ensure(len(wanted) <= MAX_CHILDREN, errors.TooManyChildren, children=len(wanted), most=MAX_CHILDREN)
-    _check_proportions(wanted)
-    _check_apart(wanted, parents)
+    _check_wanted(hotkey, wanted, parents)
     ensure(
         not children
         or total_value(ctx, hotkey) >= stake_threshold.get(ctx)
@@ -124,6 +121,56 @@ def drop_pending(ctx: Context, hotkey: bytes) -> None:
             storage.pending_child_keys.remove(ctx, netuid, hotkey)
 
 
+def rename_hotkey(ctx: Context, netuid: int, old: bytes, new: bytes) -> tuple[int, int]:
+    """Give a hotkey's links and its scheduled children on a subnet to a new name; return (rows read, written).
+
+    Links that the new name had are replaced.
+    Quirk: a hotkey without children is left with an empty row, whether it had one before or not.
+    Raises: ModuleError where the new name is linked to the old one, or the scheduled children no longer fit.
+    """
+    _check_stored(ctx, old, netuid)
+    children = _others(storage.child_keys.get(ctx, old, netuid), old)
+    parents = _others(storage.parent_keys.get(ctx, old, netuid), old)
+    for child in sorted(children):
+        _set_parents(ctx, child, netuid, _without(storage.parent_keys.get(ctx, child, netuid), old))
+    for parent in sorted(parents):
+        _set_children(ctx, parent, netuid, _without(storage.child_keys.get(ctx, parent, netuid), old))
+    storage.child_keys.set(ctx, old, netuid, ())
+    _set_parents(ctx, old, netuid, ())
+    ensure(new not in children and new not in parents, errors.InvalidChild, hotkey=new)
+    scheduled = storage.pending_child_keys.exists(ctx, netuid, old)
+    if scheduled:
+        pending = storage.pending_child_keys.get(ctx, netuid, old)
+        _check_wanted(new, {child: proportion for proportion, child in pending[0]}, parents)
+        storage.pending_child_keys.remove(ctx, netuid, old)
+        storage.pending_child_keys.set(ctx, netuid, new, pending)
+    ends = (storage.child_keys.get(ctx, new, netuid), storage.parent_keys.get(ctx, new, netuid))
+    replaced = sum(
+        len({key for _, key in links}.union(now))
+        for links, now in zip(ends, (children, parents), strict=True)
+    )
+    _write(ctx, netuid, new, children, parents)
+    own = len(children) + len(parents)
+    return 3 + own + replaced + scheduled, 3 + own + replaced + 2 * scheduled
+
+
+def rename_scheduled_child(ctx: Context, netuid: int, old: bytes, new: bytes) -> tuple[int, int]:
+    """Give the place of a hotkey among the scheduled children of others to a new name; return (rows read, written).
+
+    Quirk: the new name goes to the end of each list, where the old one stood does not matter.
+    """
+    scheduled = list(storage.pending_child_keys.iter_prefix(ctx, netuid))
+    changed = 0
+    for parent, (children, block) in scheduled:
+        found = next((proportion for proportion, child in children if child == old), None)
+        if found is not None:
+            storage.pending_child_keys.set(
+                ctx, netuid, parent, ((*_without(children, old), (found, new)), block)
+            )
+            changed += 1
+    return len(scheduled) + changed, 2 * changed
+
+
 def _apply(ctx: Context, netuid: int, hotkey: bytes, children: Links) -> None:
     """Write the links with an event, or nothing at all where they no longer fit the present ones."""
     wanted = _others(children, hotkey)
@@ -163,6 +210,14 @@ def _check_stored(ctx: Context, hotkey: bytes, netuid: int) -> None:
     children = _others(storage.child_keys.get(ctx, hotkey, netuid), hotkey)
     _check_proportions(children)
     _check_apart(children, _others(storage.parent_keys.get(ctx, hotkey, netuid), hotkey))
+
+
+def _check_wanted(hotkey: bytes, wanted: dict[bytes, int], parents: dict[bytes, int]) -> None:
+    """Raises: ModuleError where a hotkey with these parents cannot have the wanted children."""
+    ensure(hotkey not in wanted, errors.InvalidChild, hotkey=hotkey)
+    ensure(len(wanted) <= MAX_CHILDREN, errors.TooManyChildren, children=len(wanted), most=MAX_CHILDREN)
+    _check_proportions(wanted)
+    _check_apart(wanted, parents)
 
 
 def _check_proportions(children: dict[bytes, int]) -> None:

@@ -7,6 +7,7 @@ from meritnet.runtime.framework.errors import ErrorDef, ensure
 from meritnet.runtime.pallets.consensus_yuma import columns
 from meritnet.runtime.pallets.consensus_yuma import storage as consensus
 from meritnet.runtime.pallets.consensus_yuma.mechanisms import storage_index
+from meritnet.runtime.pallets.evm_keys import associations
 from meritnet.runtime.pallets.hyperparameters import rate_limits
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
 from meritnet.runtime.pallets.registration import hotkeys, serving, uids
@@ -18,6 +19,7 @@ from .errors import (
     DelegateTakeTooHigh,
     DelegateTakeTooLow,
     HotKeyAccountNotExists,
+    HotKeyNotRegisteredInSubNet,
     NetworkTxRateLimitExceeded,
     NonAssociatedColdKey,
     SettingWeightsTooFast,
@@ -107,6 +109,17 @@ def prometheus(
     serving.ensure_prometheus(ctx, signer, netuid, ip, port, ip_type)
 
 
+# --- EVM keys --------------------------------------------------------------------------------------
+
+
+def evm_key(ctx: Context, signer: bytes, netuid: int, *_rest: object) -> None:
+    """Raises: HotKeyNotRegisteredInSubNet, EvmKeyAssociateRateLimitExceeded."""
+    uid = uids.uid_of(ctx, netuid, signer)
+    if uid is None:
+        raise HotKeyNotRegisteredInSubNet(hotkey=signer, netuid=netuid)
+    associations.ensure_rate(ctx, netuid, uid)
+
+
 RATE_LIMIT_CHECKS: dict[str, Callable[..., None]] = {
     "commit_weights": commit_weights,
     "commit_mechanism_weights": commit_mechanism_weights,
@@ -123,3 +136,5 @@ SERVING_CHECKS: dict[str, Callable[..., None]] = {
     "serve_prometheus": prometheus,
 }
 """Calls of the serving guard."""
+EVM_KEY_CHECKS: dict[str, Callable[..., None]] = {"associate_evm_key": evm_key}
+"""Calls of the EVM key guard."""

@@ -9,8 +9,9 @@ from . import errors
 
 BAD_REQUEST = 255
 
-# Absent: 0, 21 (coldkey swaps), 14, 22 (unused), 20 (EVM keys), 24 (no call).
+# Absent: 14, 22 (unused), 24 (no call).
 CODES: dict[ErrorDef, int] = {
+    errors.ColdkeySwapAnnounced: 0,
     errors.AmountTooLow: 1,
     errors.NotEnoughStakeToSetWeights: 1,
     errors.NotEnoughBalanceToStake: 2,
@@ -32,6 +33,8 @@ CODES: dict[ErrorDef, int] = {
     errors.RevealTooEarly: 17,
     errors.InputLengthsUnequal: 18,
     errors.HotKeyNotRegisteredInSubNet: 19,
+    errors.EvmKeyAssociateRateLimitExceeded: 20,
+    errors.ColdkeySwapDisputed: 21,
     errors.NonAssociatedColdKey: 25,
     errors.DelegateTakeTooLow: 26,
     errors.DelegateTakeTooHigh: 27,

@@ -1,0 +1,1 @@
+"""EVM addresses of neurons: who proved to hold which address."""
