@@ -12,6 +12,8 @@ from meritnet.codec import Case, InvalidEncoding
 from meritnet.codec.common import MULTI_ADDRESS, MULTI_SIGNATURE
 from meritnet.codec.extrinsic import Extrinsic, decode_extrinsic, encode_bare
 from meritnet.codec.metadata import ExtrinsicMeta, encode_v14, encode_v15
+from meritnet.codec.metadata_hash import ChainIdentity, metadata_hash
+from meritnet.primitives import ss58
 from meritnet.primitives.hashing import blake2_64
 from meritnet.runtime.framework import metadata_builder
 from meritnet.runtime.framework.assembly import Assembly
@@ -22,6 +24,7 @@ from meritnet.state.overlay import ReadState
 from .contents import (
     API_MODULES,
     FILTERS,
+    FINAL_HOOKS,
     GUARDS,
     HOOKS,
     INHERENTS,
@@ -35,6 +38,8 @@ from .params import ChainParams
 from .validity import Extensions, ValidTransaction
 
 SPEC_NAME = "node-subtensor"
+TOKEN_DECIMALS = 9
+TOKEN_SYMBOL = "TAO"
 API_VERSIONS = {
     "Core": 5,
     "Metadata": 2,
@@ -44,6 +49,12 @@ API_VERSIONS = {
     "TransactionPaymentApi": 4,
     "TransactionPaymentCallApi": 3,
     "AuraApi": 1,
+    "OffchainWorkerApi": 2,
+    "GrandpaApi": 3,
+    "BabeApi": 2,
+    "EthereumRuntimeRPCApi": 6,
+    "ConvertTransactionRuntimeApi": 2,
+    "ContractsApi": 2,
     "SubnetInfoRuntimeApi": 2,
 }
 """Versions of the runtime APIs; 1 where nothing is said."""
@@ -77,8 +88,9 @@ class Runtime:
             custom_validity_code,
             alternative_fee_payer,
             UNSIGNED,
+            lambda: self.metadata_hash,
         )
-        self.executive = Executive(self.extensions, HOOKS, INHERENTS)
+        self.executive = Executive(self.extensions, HOOKS, INHERENTS, FINAL_HOOKS)
 
     def context(self, base: ReadState) -> Context:
         """Return a context over a state, for execution or reads."""
@@ -160,6 +172,14 @@ class Runtime:
     def metadata_v15(self) -> bytes:
         """Metadata version 15, magic included, without length prefix."""
         return encode_v15(self._metadata)
+
+    @cached_property
+    def metadata_hash(self) -> bytes:
+        """What signers in mode 1 of CheckMetadataHash have signed besides the transaction."""
+        identity = ChainIdentity(
+            self.params.spec_version, SPEC_NAME, ss58.PREFIX, TOKEN_DECIMALS, TOKEN_SYMBOL
+        )
+        return metadata_hash(self.metadata_v15, identity)
 
     def call_bytes(self, call: Case) -> bytes:
         """Return the encoded call."""

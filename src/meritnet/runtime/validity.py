@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from meritnet.codec.extrinsic import DISABLED, Extra, Extrinsic, SigningContext, signature_payload
+from meritnet.codec.extrinsic import ENABLED, Extra, Extrinsic, SigningContext, signature_payload
 from meritnet.crypto.signature import verify
 from meritnet.primitives.errors import Bug
 from meritnet.runtime.framework.context import Context
@@ -24,6 +24,7 @@ from meritnet.runtime.framework.unsigned import UnsignedCheck, UnsignedValidity
 from meritnet.runtime.framework.weights import LIMITS, MAX_LENGTH, Weight
 from meritnet.runtime.pallets.mev_shield.admission import check_envelope, check_era
 from meritnet.runtime.pallets.drand.unsigned import SIGNED_PRIORITY as PULSE_PRIORITY
+from meritnet.runtime.pallets.proxy.fee_payer import fee_payer
 from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
 from meritnet.runtime.pallets.system import accounts as system
 from meritnet.runtime.pallets.system import storage as system_storage
@@ -54,6 +55,8 @@ class Checked:
     definition: CallDef
     args: tuple[Any, ...]
     info: DispatchInfo
+    payer: bytes
+    """Who pays the fee."""
 
 
 def signature_tag(account: bytes, nonce: int) -> bytes:
@@ -83,6 +86,7 @@ class Extensions:
         custom_code: Callable[[ModuleError], int],
         alternative_payer: fees.AlternativePayer | None,
         unsigned: Mapping[tuple[str, str], UnsignedCheck],
+        metadata_hash: Callable[[], bytes],
     ) -> None:
         self.spec_version = spec_version
         self.transaction_version = transaction_version
@@ -90,6 +94,7 @@ class Extensions:
         self._custom_code = custom_code
         self._alternative_payer = alternative_payer
         self._unsigned = unsigned
+        self._metadata_hash = metadata_hash
 
     # --- signature ---------------------------------------------------------------------------------
 
@@ -115,10 +120,12 @@ class Extensions:
         by = extrinsic.signed
         if by is None:
             raise Bug("an unsigned extrinsic has no signature")
-        payload = signature_payload(extrinsic.call_data, by.extra, signing.additional(birth))
+        # Extension 13: who signs in mode 1 has also signed the hash of the metadata that his device showed.
+        shown = self._metadata_hash() if by.extra.mode == ENABLED else None
+        payload = signature_payload(extrinsic.call_data, by.extra, signing.additional(birth, shown))
         if not verify(by.signature, signer_of(extrinsic), payload):
             raise InvalidTransaction(
-                "BadProof", detail="the signature does not fit signer, call, nonce, era and chain"
+                "BadProof", detail="the signature does not fit signer, call, nonce, era, metadata and chain"
             )
 
     # --- state -------------------------------------------------------------------------------------
@@ -142,9 +149,7 @@ class Extensions:
             check_guards(ctx, signed(signer), definition, args)
         except ModuleError as error:
             raise InvalidTransaction("Custom", self._custom_code(error), str(error)) from error
-        if extrinsic.signed is not None and extrinsic.signed.extra.mode != DISABLED:
-            raise UnknownTransaction("CannotLookup", "this runtime has no metadata hash; sign with mode 0")
-        return Checked(signer, definition, args, info)
+        return Checked(signer, definition, args, info, fee_payer(ctx, signer, extrinsic.call))
 
     def check_nonce(self, ctx: Context, checked: Checked, nonce: int, *, allow_future: bool) -> None:
         """Raises: InvalidTransaction(Stale, Future or Payment)."""
@@ -160,7 +165,7 @@ class Extensions:
         """Take the fee. Raises: InvalidTransaction(Payment)."""
         return fees.withdraw(
             ctx,
-            checked.signer,
+            checked.payer,
             checked.definition,
             checked.args,
             checked.info,

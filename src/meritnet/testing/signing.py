@@ -4,6 +4,7 @@ from meritnet.codec import Case
 from meritnet.codec.era import IMMORTAL, Era
 from meritnet.codec.extrinsic import (
     DISABLED,
+    ENABLED,
     Extra,
     SigningContext,
     encode_signed,
@@ -26,6 +27,7 @@ def sign(
     spec_version: int | None = None,
     genesis_hash: bytes | None = None,
     mode: Case = DISABLED,
+    metadata_hash: bytes | None = None,
     scheme: str = "Sr25519",
 ) -> bytes:
     """Return the bytes of a signed extrinsic; versions and hashes default to the chain's own."""
@@ -35,7 +37,8 @@ def sign(
     signing = SigningContext(version, runtime.params.transaction_version, genesis)
     extra = Extra(era, nonce, tip, mode)
     call_data = runtime.call_bytes(call)
+    shown = (runtime.metadata_hash if metadata_hash is None else metadata_hash) if mode == ENABLED else None
     payload = signature_payload(
-        call_data, extra, signing.additional(genesis if birth_hash is None else birth_hash)
+        call_data, extra, signing.additional(genesis if birth_hash is None else birth_hash, shown)
     )
     return encode_signed(call_data, id_address(key.account), key.sign(payload), extra)

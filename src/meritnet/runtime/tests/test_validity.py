@@ -1,5 +1,8 @@
 """Signed extrinsics: each extension refuses what it must, and says so as clients parse it."""
 
+from dataclasses import replace
+
+import bittensor_core
 import pytest
 
 from meritnet.codec import Case
@@ -117,8 +120,25 @@ def test_only_the_sudo_key_signs_sudo_calls(chain: TestChain) -> None:
     validate(chain, sign(chain.runtime, chain.call("Sudo", "sudo", inner), "//Alice", 0))
 
 
-def test_the_metadata_hash_is_not_known_here(chain: TestChain) -> None:
-    assert refused(chain, sign(chain.runtime, transfer(chain), "//Alice", 0, mode=ENABLED)) == "CannotLookup"
+def test_a_signed_metadata_hash_must_be_that_of_this_runtime(chain: TestChain) -> None:
+    runtime = chain.runtime
+    digest = bittensor_core.metadata_digest(
+        runtime.metadata_v15, runtime.params.spec_version, "node-subtensor"
+    )
+    validate(chain, sign(runtime, transfer(chain), "//Alice", 0, mode=ENABLED, metadata_hash=digest))
+    wrong = bytes(32)
+    assert refused(
+        chain, sign(runtime, transfer(chain), "//Alice", 0, mode=ENABLED, metadata_hash=wrong)
+    ) == ("BadProof")
+
+
+def test_the_mode_is_signed_too(chain: TestChain) -> None:
+    raw = sign(chain.runtime, transfer(chain), "//Alice", 0)
+    by = chain.runtime.decode(raw).signed
+    assert by is not None
+    switched = replace(by.extra, mode=ENABLED)
+    call_data = chain.runtime.decode(raw).call_data
+    assert refused(chain, encode_signed(call_data, by.address, by.signature, switched)) == "BadProof"
 
 
 def test_an_unsigned_extrinsic_is_not_taken_from_outside(chain: TestChain) -> None:
