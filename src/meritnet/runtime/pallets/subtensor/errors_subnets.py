@@ -40,7 +40,8 @@ TxRateLimitExceeded = ErrorDef(
     64,
     "TxRateLimitExceeded",
     "The same operation was done too short a time ago: children may change every 150 blocks (50 on a "
-    "fast local chain), a setting by its owner every OwnerHyperparamRateLimit tempos, other things every TxRateLimit blocks; wait for the rest of it.",
+    "fast local chain), a setting by its owner every OwnerHyperparamRateLimit tempos, "
+    "other things every TxRateLimit blocks; wait for the rest of it.",
 )
 SubnetNotExists = ErrorDef(
     PALLET,
