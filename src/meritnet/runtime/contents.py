@@ -60,6 +60,7 @@ from .pallets.evm_keys import events as evm_keys_events
 from .pallets.evm_keys import storage as evm_keys_storage
 from .pallets.hyperparameters import calls as hyperparameters_calls
 from .pallets.hyperparameters import events as hyperparameters_events
+from .pallets.hyperparameters import parked as hyperparameters_parked
 from .pallets.hyperparameters import storage as hyperparameters_storage
 from .pallets.key_swaps import calls as key_swaps_calls
 from .pallets.key_swaps import events as key_swaps_events
@@ -79,8 +80,10 @@ from .pallets.mev_shield import storage as mev_shield_storage
 from .pallets.preimage import errors as preimage_errors
 from .pallets.preimage import events as preimage_events
 from .pallets.preimage import storage as preimage_storage
+from .pallets.proxy import calls as proxy_calls
 from .pallets.proxy import errors as proxy_errors
 from .pallets.proxy import events as proxy_events
+from .pallets.proxy import hooks as proxy_hooks
 from .pallets.proxy import storage as proxy_storage
 from .pallets.registration import calls as registration_calls
 from .pallets.registration import calls_serving as registration_calls_serving
@@ -158,6 +161,7 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
             evm_keys_storage,
             hyperparameters_calls,
             hyperparameters_events,
+            hyperparameters_parked,
             hyperparameters_storage,
             key_swaps_calls,
             key_swaps_events,
@@ -202,7 +206,7 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
     ),
     (12, "Sudo", "pallet_sudo::pallet", (sudo_declarations, sudo_calls)),
     (14, "Preimage", "pallet_preimage::pallet", (preimage_errors, preimage_events, preimage_storage)),
-    (16, "Proxy", "pallet_subtensor_proxy::pallet", (proxy_errors, proxy_events, proxy_storage)),
+    (16, "Proxy", "pallet_subtensor_proxy::pallet", (proxy_calls, proxy_errors, proxy_events, proxy_storage)),
     (
         18,
         "Commitments",
@@ -255,6 +259,9 @@ HOOKS: tuple[Any, ...] = (
     mev_shield_hooks.on_initialize,
 )
 """`hook(ctx)` at block start, in pallet index order."""
+
+FINAL_HOOKS: tuple[Any, ...] = (proxy_hooks.on_finalize,)
+"""`hook(ctx)` at block end, in pallet index order."""
 
 GUARDS: tuple[Guard, ...] = guards.GUARDS
 """Checks before every signed dispatch and at pool admission, in order."""

@@ -47,10 +47,15 @@ class Executive:
     """Block execution over the assembled declarations."""
 
     def __init__(
-        self, extensions: Extensions, hooks: tuple[Any, ...], inherents: frozenset[tuple[str, str]]
+        self,
+        extensions: Extensions,
+        hooks: tuple[Any, ...],
+        inherents: frozenset[tuple[str, str]],
+        final_hooks: tuple[Any, ...] = (),
     ) -> None:
         self.extensions = extensions
         self._hooks = hooks
+        self._final_hooks = final_hooks
         self._inherents = inherents
 
     # --- initialize --------------------------------------------------------------------------------
@@ -140,7 +145,7 @@ class Executive:
             actual = actual.limited(post.actual_weight)
             if post.pays is not None:
                 pays = post.pays
-        fees.settle(ctx, checked.signer, taken, actual, length, pays=pays)
+        fees.settle(ctx, checked.payer, taken, actual, length, pays=pays)
         used = Weight(actual.ref_time + BASE_EXTRINSIC_PS, actual.proof_size)
         register_weight(ctx, info.dispatch_class, used, length)
         outcome = _info(used, info.dispatch_class, pays)
@@ -158,6 +163,8 @@ class Executive:
         if not timestamp.did_update.get(ctx):
             raise InvalidBlock(f"block {ctx.block_number} has no timestamp inherent; put Timestamp.set first")
         timestamp.did_update.remove(ctx)
+        for hook in self._final_hooks:
+            hook(ctx)
         aura.current_slot.set(ctx, timestamp.now.get(ctx) // ctx.params.slot_duration_ms)
         storage.all_extrinsics_len.remove(ctx)
         records = tuple(

@@ -119,6 +119,10 @@ class Runtime:
         call = self.assembly.call("MevShield", "announce_next_key", public_key)
         return encode_bare(self.assembly.call_type.encode(call))
 
+    def bare(self, pallet: str, name: str, *args: Any) -> bytes:
+        """Return an extrinsic that nobody signs."""
+        return encode_bare(self.assembly.call_type.encode(self.assembly.call(pallet, name, *args)))
+
     def validate(
         self, ctx: Context, extrinsic: Extrinsic, *, signature_known: bool = False
     ) -> ValidTransaction:
