@@ -14,6 +14,7 @@ GUARD_WEIGHTS = {
     "check_rate_limits_extension": guards.RATE_LIMITS.weight,
     "check_delegate_take_extension": guards.TAKE.weight,
     "check_serving_endpoints_extension": guards.SERVING.weight,
+    "check_evm_key_association_extension": guards.EVM_KEY.weight,
 }
 """What each guard adds to the weight of a call, by its name in the table."""
 

@@ -13,7 +13,7 @@ def check(ctx: Context) -> list[str]:
         (netuid, uid, bytes(address), block)
         for netuid, uid, (address, block) in storage.associated_evm_address.iter(ctx)
     }
-    listed = set()
+    listed: set[tuple[int, int, bytes, int]] = set()
     for netuid, address, pairs in storage.associated_uids_by_evm_address.iter(ctx):
         if not 0 < len(pairs) <= MAX_UIDS:
             found.append(f"EVM address {address.hex()} lists {len(pairs)} uids on subnet {netuid}")

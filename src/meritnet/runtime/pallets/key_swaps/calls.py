@@ -93,7 +93,7 @@ def reset_coldkey_swap(ctx: Context, origin: Origin, who: bytes) -> None:
     ctx.emit(events.ColdkeySwapReset, who)
 
 
-@call(PALLET, 133, weight=measured(17_890_000, 0, reads=2, writes=1))
+@call(PALLET, 133, weight=measured(19_496_000, 4_078, reads=2, writes=1))
 def clear_coldkey_swap_announcement(ctx: Context, origin: Origin) -> None:
     """Take back the caller's announced swap, some time after it was due."""
     announcements.clear(ctx, ensure_signed(origin))

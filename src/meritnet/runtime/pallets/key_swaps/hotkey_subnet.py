@@ -3,6 +3,7 @@
 Source: repository opentensor/subtensor, pallets/subtensor/src/swap/swap_hotkey.rs, runtime 425.
 """
 
+from meritnet.primitives.fixed import sat_add64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.consensus_yuma import mechanisms_state
 from meritnet.runtime.pallets.consensus_yuma.mechanisms import storage_index
@@ -101,13 +102,14 @@ def _move_auto_stake(ctx: Context, netuid: int, old: bytes, new: bytes) -> None:
 
 def _move_records(ctx: Context, netuid: int, old: bytes, new: bytes, tally: Tally) -> None:
     """Add what the old name was paid with, and its voting power, to the new one. Quirk: rows of 0 are written."""
-    for item, before, after in (
-        (staking.total_hotkey_alpha_last_epoch, (old, netuid), (new, netuid)),
-        (emission.alpha_dividends_per_subnet, (netuid, old), (netuid, new)),
+    for item, is_by_hotkey in (
+        (staking.total_hotkey_alpha_last_epoch, True),
+        (emission.alpha_dividends_per_subnet, False),
     ):
-        moved = item.get(ctx, *before)
-        item.remove(ctx, *before)
-        item.set(ctx, *after, min(moved + item.get(ctx, *after), 2**64 - 1))
+        old_row, new_row = ((old, netuid), (new, netuid)) if is_by_hotkey else ((netuid, old), (netuid, new))
+        moved = item.get(ctx, *old_row)
+        item.remove(ctx, *old_row)
+        item.set(ctx, new_row[0], new_row[1], sat_add64(moved, item.get(ctx, *new_row)))
         tally.add(2, 2)
     voting_power.rename_hotkey(ctx, netuid, old, new)
     tally.add(2, 2)
@@ -115,7 +117,7 @@ def _move_records(ctx: Context, netuid: int, old: bytes, new: bytes, tally: Tall
 
 def _move_stake(ctx: Context, netuid: int, old: bytes, new: bytes, tally: Tally) -> None:
     """Move the stake of every coldkey by value: shares of the new hotkey's pool are given out for it."""
-    stakers = set()
+    stakers: set[bytes] = set()
     for item in (staking.alpha, staking.alpha_v2):
         rows = [parts for parts, _ in item.iter_prefix(ctx, old)]
         tally.add(len(rows), len(rows))

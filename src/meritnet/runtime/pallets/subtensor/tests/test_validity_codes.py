@@ -7,6 +7,7 @@ from meritnet.runtime.pallets.subtensor import errors
 from meritnet.runtime.pallets.subtensor.validity_codes import BAD_REQUEST
 
 RECORDED = {
+    0: "ColdkeySwapAnnounced",
     1: "AmountTooLow NotEnoughStakeToSetWeights",
     2: "NotEnoughBalanceToStake",
     3: "SubnetNotExists",
@@ -25,6 +26,8 @@ RECORDED = {
     17: "RevealTooEarly",
     18: "InputLengthsUnequal",
     19: "HotKeyNotRegisteredInSubNet",
+    20: "EvmKeyAssociateRateLimitExceeded",
+    21: "ColdkeySwapDisputed",
     25: "NonAssociatedColdKey",
     26: "DelegateTakeTooLow",
     27: "DelegateTakeTooHigh",
