@@ -29,6 +29,7 @@ LOCAL_BEACON = "of the beacon that a development chain makes itself; the referen
 
 EXPLAINED: dict[str, str] = {
     "System.constants.Version": "names our own spec version and the APIs that are served",
+    "AdminUtils.calls.sudo_set_subnet_owner_hotkey": "of runtime 425, whose clients know this older number",
     "SubtensorModule.calls.set_root_claim_type": "of runtime 425, whose clients choose between claims",
     "SubtensorModule.calls.sudo_set_num_root_claims": "of runtime 425",
     "SubtensorModule.events.RootClaimTypeSet": "of runtime 425 only; stands behind all newer indices",

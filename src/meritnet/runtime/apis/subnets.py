@@ -1,7 +1,5 @@
 """SubnetInfoRuntimeApi, subnets one by one or all: settings of old clients, pools and prices, epochs, accounts;
 SubnetRegistrationRuntimeApi: what the next subnet costs.
-
-Absent: `get_subnet_to_prune`, because no subnet is ever evicted.
 """
 
 from typing import Any
@@ -15,6 +13,7 @@ from meritnet.runtime.pallets.emission.schedule_state import next_epoch
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
 from meritnet.runtime.pallets.registration import storage as registration
 from meritnet.runtime.pallets.staking.storage import auto_stake_destination
+from meritnet.runtime.pallets.subnets import eviction
 from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.runtime.pallets.subnets.accounts import subnet_account
 from meritnet.runtime.pallets.subnets.queries import exists, networks
@@ -213,3 +212,9 @@ def get_subnet_account_id(ctx: Context, netuid: int) -> bytes | None:
 def get_network_registration_cost(ctx: Context) -> int:
     """Return what registering a subnet costs in this block. Unit: rao."""
     return current_cost(ctx)
+
+
+@api("SubnetInfoRuntimeApi", {}, Option(NET_UID))
+def get_subnet_to_prune(ctx: Context) -> int | None:
+    """Return the subnet that would make room for a newcomer if the chain were full; none while all are immune."""
+    return eviction.next_to_go(ctx)

@@ -146,3 +146,15 @@ def test_the_cost_of_the_first_subnet_is_the_least_lock():
         if one["name"] == "NetworkMinLockCost"
     )
     assert cost == int.from_bytes(bytes.fromhex(least["default"][2:]), "little") == 1_000 * TAO
+
+
+def test_the_subnet_to_prune_is_the_cheapest_out_of_immunity():
+    chain = scene()
+    assert ask(chain, API, "get_subnet_to_prune") is None
+    subnets.network_immunity_period.set(chain.ctx, 0)
+    emission.subnet_moving_price.set(chain.ctx, 1, 3 << 32)
+    emission.subnet_moving_price.set(chain.ctx, NETUID, 2 << 32)
+    emission.subnet_moving_price.set(chain.ctx, LATE, 4 << 32)
+    for netuid in EVERY[1:]:
+        subnets.subnet_mechanism.set(chain.ctx, netuid, 1)
+    assert ask(chain, API, "get_subnet_to_prune") == NETUID

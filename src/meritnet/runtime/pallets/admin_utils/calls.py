@@ -1,19 +1,20 @@
 """Calls of AdminUtils: the rows of the two tables of settings, and the few that are more than one value.
 
-Absent: what belongs to parts that this chain leaves out: authorities (0, 59), dissolution (55), EVM (58, 62),
-coldkey swaps (86, 87), flow-based emission (81, 82, 83, 91), auto-locks (95), and every setter of later runtimes
-for collateral, baskets and emission gates.
+Absent: `schedule_grandpa_change` (59), for the engine finalizes by itself; `sudo_toggle_evm_precompile` (62), for
+there are no precompiles; and the setters of later runtimes whose rules are not known (98 to 109).
 """
 
-from meritnet.codec import BOOL, U16, Option, Vec
+from meritnet.codec import BOOL, U16, U32, BoundedVec, Option, Vec
 from meritnet.codec.common import ACCOUNT_ID, MECH_ID, NET_UID, TAO
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import call
 from meritnet.runtime.framework.errors import ensure
-from meritnet.runtime.framework.origin import Origin
+from meritnet.runtime.framework.origin import Origin, ensure_root
 from meritnet.runtime.framework.weights import measured
+from meritnet.runtime.pallets.aura import authors
+from meritnet.runtime.pallets.aura.storage import MAX_AUTHORITIES, PUBLIC
 from meritnet.runtime.pallets.consensus_yuma import mechanisms_state
-from meritnet.runtime.pallets.hyperparameters import owner_limits, storage
+from meritnet.runtime.pallets.hyperparameters import epochs, owner_limits, storage
 from meritnet.runtime.pallets.hyperparameters.bounds import LOWEST_ALPHA_VALUE
 from meritnet.runtime.pallets.hyperparameters.network_table import NETWORK_SETTINGS
 from meritnet.runtime.pallets.hyperparameters.rows import authorize, network_call, subnet_call
@@ -26,10 +27,23 @@ from meritnet.runtime.pallets.subtensor import errors as subtensor
 from .errors import Deprecated, POWRegistrationDisabled
 
 PALLET = "AdminUtils"
+AUTHORITIES = BoundedVec(PUBLIC, MAX_AUTHORITIES)
 ALPHA_VALUES_LIMIT = owner_limits.per_parameter("AlphaValues")
 
 globals().update({row.call: subnet_call(row) for row in SUBNET_SETTINGS})
 globals().update({row.call: network_call(row) for row in NETWORK_SETTINGS if row.pallet == PALLET})
+
+
+@call(
+    PALLET,
+    0,
+    {"new_authorities": AUTHORITIES},
+    weight=lambda _ctx, new_authorities: measured(4_442_146 + 29_392 * len(new_authorities), writes=1),
+)
+def swap_authorities(ctx: Context, origin: Origin, new_authorities: tuple[bytes, ...]) -> None:
+    """Replace the accounts that take turns as authors of blocks, as root; an empty list changes nothing."""
+    ensure_root(origin)
+    authors.change(ctx, new_authorities)
 
 
 @call(
@@ -75,6 +89,17 @@ def sudo_set_alpha_values(ctx: Context, origin: Origin, netuid: int, alpha_low: 
     )
     storage.alpha_values.set(ctx, netuid, (alpha_low, alpha_high))
     ALPHA_VALUES_LIMIT.record(ctx, owner, netuid)
+
+
+@call(
+    PALLET,
+    64,
+    {"netuid": NET_UID, "hotkey": ACCOUNT_ID},
+    weight=measured(3_918_000, 0, writes=1),
+)
+def sudo_set_subnet_owner_hotkey(ctx: Context, origin: Origin, netuid: int, hotkey: bytes) -> None:
+    """Replace the owner hotkey of a subnet, as owner or root; the older number of `sudo_set_sn_owner_hotkey`."""
+    owner_hotkey.change(ctx, origin, netuid, hotkey)
 
 
 @call(
@@ -134,3 +159,17 @@ def sudo_trim_to_max_allowed_uids(ctx: Context, origin: Origin, netuid: int, max
     storage.max_allowed_uids.set(ctx, netuid, max_n)
     trim_to(ctx, netuid, max_n)
     limit.record(ctx, owner, netuid)
+
+
+@call(
+    PALLET,
+    97,
+    {"netuid": NET_UID, "factor_milli": U32},
+    weight=measured(39_193_000, 4364, reads=7, writes=2),
+)
+def sudo_set_activity_cutoff_factor(ctx: Context, origin: Origin, netuid: int, factor_milli: int) -> None:
+    """Change after how many tempos (in 1/1000) a silent validator counts as inactive, as owner or root.
+
+    The same as `SubtensorModule.set_activity_cutoff_factor`, where later clients look for it.
+    """
+    epochs.set_activity_cutoff_factor(ctx, origin, netuid, factor_milli)

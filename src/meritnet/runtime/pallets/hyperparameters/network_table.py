@@ -5,7 +5,6 @@ from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.framework.weights import measured
 from meritnet.runtime.pallets.admin_utils import errors as admin
-from meritnet.runtime.pallets.admin_utils.errors import ValueNotInBounds
 from meritnet.runtime.pallets.key_swaps import events as key_swap_events
 from meritnet.runtime.pallets.key_swaps import storage as key_swaps
 from meritnet.runtime.pallets.staking import storage as staking
@@ -25,7 +24,7 @@ MOST_MECHANISMS = 16
 
 
 def _epochs(value: int) -> None:
-    ensure(value >= 1, ValueNotInBounds, value=value, least=1)
+    ensure(value >= 1, admin.ValueNotInBounds, value=value, least=1)
 
 
 def _exponent(bits: int) -> None:
@@ -307,9 +306,7 @@ PARKED_SETTINGS = (
         "smoothing_factor",
         FLOW_WEIGHT,
     ),
-    Setting(
-        ADMIN, 91, "sudo_set_net_tao_flow_enabled", parked.net_tao_flow_enabled, "enabled", FLOW_WEIGHT
-    ),
+    Setting(ADMIN, 91, "sudo_set_net_tao_flow_enabled", parked.net_tao_flow_enabled, "enabled", FLOW_WEIGHT),
 )
 """Values that no rule reads; the reference lets root set them all the same."""
 

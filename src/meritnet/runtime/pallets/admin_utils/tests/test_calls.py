@@ -2,6 +2,7 @@
 
 import pytest
 
+from meritnet.runtime.pallets.aura.authors import author_of
 from meritnet.runtime.pallets.consensus_yuma import storage as consensus
 from meritnet.runtime.pallets.hyperparameters import storage
 from meritnet.runtime.pallets.hyperparameters.tests.settings import (
@@ -51,8 +52,9 @@ def test_alpha_values() -> None:
     chain.fails(FROZEN, PALLET, call, NETUID, 2_000, 3_000)
 
 
-def test_owner_hotkey_changes_at_most_every_50400_blocks_even_by_root() -> None:
-    chain, call, new = owned_chain(), "sudo_set_sn_owner_hotkey", account("//never seen")
+@pytest.mark.parametrize("call", ["sudo_set_sn_owner_hotkey", "sudo_set_subnet_owner_hotkey"])
+def test_owner_hotkey_changes_at_most_every_50400_blocks_even_by_root(call: str) -> None:
+    chain, new = owned_chain(), account("//never seen")
     chain.fails("BadOrigin", PALLET, call, NETUID, new, by=STRANGER)
     chain.fails("SubnetNotExists", PALLET, call, UNKNOWN, new)
     chain.fails("CannotUseSystemAccount", PALLET, call, NETUID, subnet_account(9))
@@ -163,3 +165,29 @@ def test_trim_keeps_a_subnet_of_mostly_immune_neurons() -> None:
         uids.append(chain.ctx, NETUID, bytes([n]) * 32)
     error = "TrimmingWouldExceedMaxImmunePercentage"
     chain.fails(error, PALLET, "sudo_trim_to_max_allowed_uids", NETUID, 4)
+
+
+def test_new_authorities_take_turns_as_authors() -> None:
+    chain, call = owned_chain(), "swap_authorities"
+    first, second = account("//One"), account("//Two")
+    chain.fails("BadOrigin", PALLET, call, (first, second), by=OWNER)
+    chain.ok(PALLET, call, (first, second))
+    assert [author_of(chain.ctx, height) for height in (10, 11, 12)] == [first, second, first]
+    chain.ok(PALLET, call, ())
+    assert author_of(chain.ctx, 11) == second
+
+
+def test_the_activity_cutoff_factor_has_two_calls_with_one_rule() -> None:
+    chain, call = owned_chain(), "sudo_set_activity_cutoff_factor"
+    chain.fails("BadOrigin", PALLET, call, NETUID, 2_000, by=STRANGER)
+    for outside in (999, 50_001):
+        chain.fails("ActivityCutoffFactorMilliOutOfBounds", PALLET, call, NETUID, outside, by=OWNER)
+    chain.ok(PALLET, call, NETUID, 2_000, by=OWNER)
+    assert storage.activity_cutoff_factor_milli.get(chain.ctx, NETUID) == 2_000
+    assert chain.events("ActivityCutoffFactorMilliSet")[0].args == (NETUID, 2_000)
+    chain.fails(
+        "TxRateLimitExceeded", "SubtensorModule", "set_activity_cutoff_factor", NETUID, 1_000, by=OWNER
+    )
+    freeze(chain)
+    chain.fails(FROZEN, PALLET, call, NETUID, 1_000, by=OWNER)
+    chain.ok(PALLET, call, NETUID, 1_000)

@@ -27,8 +27,15 @@ FACTS = {
     (ADMIN, 74): ("AdminFreezeWindow", 10, "AdminFreezeWindowSet"),
     (ADMIN, 75): ("OwnerHyperparamRateLimit", 2, "OwnerHyperparamRateLimitSet"),
     (ADMIN, 85): ("StartCallDelay", 0, "StartCallDelaySet"),
+    (ADMIN, 86): ("ColdkeySwapAnnouncementDelay", 50, "ColdkeySwapAnnouncementDelaySet"),
+    (ADMIN, 87): ("ColdkeySwapReannouncementDelay", 10, "ColdkeySwapReannouncementDelaySet"),
     (ADMIN, 88): ("MaxMechanismCount", 2, None),
     (ADMIN, 96): ("MaxEpochsPerBlock", 32, "MaxEpochsPerBlockSet"),
+    (ADMIN, 55): ("DissolveNetworkScheduleDuration", 36_000, "DissolveNetworkScheduleDurationSet"),
+    (ADMIN, 81): ("TaoFlowCutoff", 0, None),
+    (ADMIN, 82): ("FlowNormExponent", 1 << 64, None),
+    (ADMIN, 83): ("FlowEmaSmoothingFactor", 29_597_889_189_277, None),
+    (ADMIN, 91): ("NetTaoFlowEnabled", True, None),
     (SUBTENSOR, 69): ("TxChildkeyTakeRateLimit", 5, "TxChildKeyTakeRateLimitSet"),
     (SUBTENSOR, 76): ("MinChildkeyTake", 0, "MinChildKeyTakeSet"),
     (SUBTENSOR, 77): ("MaxChildkeyTake", 11_796, "MaxChildKeyTakeSet"),
@@ -48,16 +55,17 @@ def test_root_sets_the_value_with_its_event(key: tuple[str, int]) -> None:
     assert row.item.name == name
     assert row.item.get(chain.ctx) == default
     before = len(chain.ctx.events)
-    chain.ok(row.pallet, row.call, default + 1)
-    assert row.item.get(chain.ctx) == default + 1
-    expected = [] if event is None else [(event, (default + 1,))]
+    changed = not default if isinstance(default, bool) else default + 1
+    chain.ok(row.pallet, row.call, changed)
+    assert row.item.get(chain.ctx) == changed
+    expected = [] if event is None else [(event, (changed,))]
     assert [(record.event.name, record.args) for record in chain.ctx.events[before:]] == expected
 
 
 @pytest.mark.parametrize("key", FACTS, ids=lambda key: ROWS[key].call)
 def test_nobody_else_may(key: tuple[str, int]) -> None:
     chain, row = TestChain(), ROWS[key]
-    chain.fails("BadOrigin", row.pallet, row.call, 1, by="//Alice")
+    chain.fails("BadOrigin", row.pallet, row.call, FACTS[key][1], by="//Alice")
 
 
 @pytest.mark.parametrize(
@@ -66,6 +74,8 @@ def test_nobody_else_may(key: tuple[str, int]) -> None:
         ("sudo_set_max_epochs_per_block", 0, "ValueNotInBounds"),
         ("sudo_set_max_mechanism_count", 0, "InvalidValue"),
         ("sudo_set_max_mechanism_count", 17, "InvalidValue"),
+        ("sudo_set_tao_flow_normalization_exponent", (1 << 64) - 1, "InvalidValue"),
+        ("sudo_set_tao_flow_normalization_exponent", (2 << 64) + 1, "InvalidValue"),
     ],
 )
 def test_bounds_refuse(call: str, value: int, error: str) -> None:
@@ -73,7 +83,13 @@ def test_bounds_refuse(call: str, value: int, error: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "value"), [("sudo_set_max_epochs_per_block", 1), ("sudo_set_max_mechanism_count", 16)]
+    ("call", "value"),
+    [
+        ("sudo_set_max_epochs_per_block", 1),
+        ("sudo_set_max_mechanism_count", 16),
+        ("sudo_set_tao_flow_normalization_exponent", 1 << 64),
+        ("sudo_set_tao_flow_normalization_exponent", 2 << 64),
+    ],
 )
 def test_bounds_include_their_edges(call: str, value: int) -> None:
     TestChain().ok(ADMIN, call, value)
