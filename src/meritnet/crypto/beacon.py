@@ -36,7 +36,9 @@ class Beacon(NamedTuple):
     def chain_hash(self) -> bytes:
         """Return the hash by which a beacon's rounds are asked for."""
         text = self.period_s.to_bytes(4, "big") + self.genesis_time_s.to_bytes(8, "big", signed=True)
-        return hashlib.sha256(text + self.public_key + self.group_hash + self.beacon_id.encode()).digest()
+        # The oldest beacon of a group has the name "default", which its hash leaves out.
+        name = "" if self.beacon_id == "default" else self.beacon_id
+        return hashlib.sha256(text + self.public_key + self.group_hash + name.encode()).digest()
 
 
 QUICKNET = Beacon(

@@ -16,6 +16,7 @@ from meritnet.state.errors import StoreFailed, StoreFull
 from .block import BlockOutput, Budget, BuildReport
 from .clock import Clock, WallClock
 from .pool.pool import Pool
+from .round_source import RoundSource
 from .shield_keys import MemoryShieldKeys, ShieldKeys
 from .state_machine import StateMachine
 
@@ -51,10 +52,12 @@ class SoloEngine:
         clock: Clock | None = None,
         on_block: Callable[[Produced], None] | None = None,
         keys: ShieldKeys | None = None,
+        rounds: RoundSource | None = None,
     ) -> None:
         self.machine = machine
         self.pool = pool
         self.keys = keys or MemoryShieldKeys()
+        self._rounds = rounds
         self.mode = mode
         self.interval_ms = interval_ms or machine.runtime.params.slot_duration_ms
         self._clock = clock or WallClock()
@@ -82,7 +85,7 @@ class SoloEngine:
                 time_s=None if self.mode == "manual" else self.interval_ms / 1000 * PROPOSER_SHARE
             )
             block, report = self.machine.build(
-                height, author, self._clock.now_ms(), self.pool.ready(), budget, self.keys
+                height, author, self._clock.now_ms(), self.pool.ready(), budget, self.keys, self._rounds
             )
             self.machine.finalize(block)
             built = time.perf_counter()

@@ -29,6 +29,7 @@ from meritnet.state.ordered_root import extrinsics_root
 from meritnet.state.trie import TrieUpdate
 
 from .block import BlockInput, BlockOutput, Budget, BuildReport
+from .round_source import RoundSource
 from .shield_keys import ShieldKeys
 from .shielded import Opener, envelope_of
 from .signature_cache import SignatureCache
@@ -117,11 +118,13 @@ class StateMachine:
         candidates: Iterable[Candidate],
         budget: Budget,
         keys: ShieldKeys | None = None,
+        rounds: RoundSource | None = None,
     ) -> tuple[BlockInput, BuildReport]:
         """Propose a block: inherents, then candidates while weight, length and time last.
 
         With `keys`, the author announces its next key, and shielded candidates whose turn it is are taken and what
-        they hold is put right behind them. Without, shielded candidates are left.
+        they hold is put right behind them. Without, shielded candidates are left. `rounds` gives rounds of beacons,
+        which go before all candidates.
 
         The block stays staged, so that `finalize` of the same block need not execute it again.
         """
@@ -132,6 +135,8 @@ class StateMachine:
             announcement = self.runtime.shield_key_inherent(keys.announce(height))
             applied.append(self._apply(ctx, self.runtime.decode(announcement), 1))
             raws.append(announcement)
+        if rounds is not None:
+            self._take_rounds(ctx, rounds, raws, applied)
         opener = Opener(ctx, keys)
         size, report = sum(map(len, raws)), BuildReport()
         end = None if budget.time_s is None else time.perf_counter() + budget.time_s
@@ -174,6 +179,17 @@ class StateMachine:
         block = BlockInput(height, author, tuple(raws))
         self._stage(ctx, block, applied)
         return block, report
+
+    def _take_rounds(
+        self, ctx: Context, rounds: RoundSource, raws: list[bytes], applied: list[Applied]
+    ) -> None:
+        for raw in rounds.rounds(ctx, int(timestamp.now.get(ctx))):
+            try:
+                applied.append(self._apply(ctx, self.runtime.decode(raw), len(raws)))
+            except (InvalidTransaction, UnknownTransaction) as error:
+                log.warning("round_refused height=%d why=%s", ctx.block_number, error)
+                return
+            raws.append(raw)
 
     def _take_inner(
         self,
@@ -271,7 +287,11 @@ class StateMachine:
         signed_seen = False
         for index, raw in enumerate(block.extrinsics):
             extrinsic = self.runtime.decode(raw)
-            if extrinsic.signed is None and signed_seen:
+            if (
+                signed_seen
+                and extrinsic.signed is None
+                and self.runtime.executive.is_inherent(extrinsic.call)
+            ):
                 raise InvalidBlock(
                     f"extrinsic {index} of block {block.height} is an inherent behind a signed one"
                 )

@@ -4,7 +4,7 @@ it began.
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,11 @@ class ChainFile:
     endow: str | None = None
     genesis: dict[str, Any] | None = None
     genesis_hash: bytes | None = None
+    local_beacon: str | None = None
+    """Public key, in hex, of the beacon that the node of a development chain makes itself."""
     folder: Path | None = None
+    beacon_seed: bytes | None = field(default=None, repr=False, compare=False)
+    """Secret of the local beacon of a chain that begins now; kept in a file of its own, never in this one."""
 
     @classmethod
     def open(cls, folder: Path | None, fresh: Callable[[], "ChainFile"]) -> "ChainFile":
@@ -71,7 +75,7 @@ class ChainFile:
         self.genesis_hash = genesis_hash
         if self.folder is None:
             return
-        raw = {k: v for k, v in asdict(self).items() if k != "folder"}
+        raw = {k: v for k, v in asdict(self).items() if k not in ("folder", "beacon_seed")}
         raw["genesis_hash"] = genesis_hash.hex()
         temporary = self.folder / (NAME + ".new")
         try:

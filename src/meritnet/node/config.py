@@ -9,7 +9,10 @@ from typing import Any
 
 from meritnet.primitives.errors import Invalid
 
+from .beacon.client import ENDPOINTS
+
 PREFIX = "MERITNET_"
+BEACONS = ("public", "local", "both", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,16 @@ class NodeConfig:
     genesis_salt: str | None = field(
         default=None, metadata={"doc": "Fixes the genesis hash of a fresh chain; random without"}
     )
+    beacon: str | None = field(
+        default=None,
+        metadata={
+            "doc": "Beacons whose rounds go into blocks: public, local (one of this node's own), both or none "
+            "(default: local for preset local, else public)"
+        },
+    )
+    beacon_urls: str = field(
+        default=",".join(ENDPOINTS), metadata={"doc": "Servers of the public beacon, separated by commas"}
+    )
     log_level: str = field(default="info", metadata={"doc": "debug, info, warning or error"})
     log_file: Path | None = field(
         default=None, metadata={"doc": "Write logs here, rotated at 10 MB, five kept"}
@@ -66,11 +79,27 @@ class NodeConfig:
             raise Invalid(f"rpc_methods {self.rpc_methods!r} is unknown; choose auto, safe or unsafe")
         if self.log_level not in ("debug", "info", "warning", "error"):
             raise Invalid(f"log_level {self.log_level!r} is unknown; choose debug, info, warning or error")
+        if self.beacon not in (None, *BEACONS):
+            raise Invalid(f"beacon {self.beacon!r} is unknown; choose {', '.join(BEACONS)}")
+        if self.beacon in ("local", "both") and self.preset != "local":
+            raise Invalid(
+                f"beacon {self.beacon!r} is for preset local only, not {self.preset}; choose public or none"
+            )
         if self.keep_blocks < 256:
             raise Invalid(
                 f"keep_blocks {self.keep_blocks} is below 256; clients read recent state, keep more"
             )
         return self
+
+    @property
+    def follows_public(self) -> bool:
+        """Whether the public beacon's rounds are fetched."""
+        return self.beacon in ("public", "both") or (self.beacon is None and self.preset != "local")
+
+    @property
+    def makes_local(self) -> bool:
+        """Whether the rounds of a local beacon are made, if the chain follows one."""
+        return self.beacon in ("local", "both") or (self.beacon is None and self.preset == "local")
 
 
 def load(

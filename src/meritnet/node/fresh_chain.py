@@ -6,12 +6,15 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from meritnet.crypto import bls
 from meritnet.primitives import ss58
 from meritnet.primitives.errors import Invalid
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.genesis import local, network
+from meritnet.runtime.pallets.drand.genesis import follow_local
 from meritnet.runtime.params import params_for
 
+from .beacon import key_file
 from .chain_file import ChainFile
 from .config import NodeConfig
 
@@ -34,6 +37,7 @@ def describe(config: NodeConfig) -> ChainFile:
         raise Invalid(
             f"{EXTRA_ENDOWMENT_VARIABLE} endows an account on preset local only, not {config.preset}"
         )
+    seed = key_file.fresh_seed(config.state, config.genesis_salt) if config.makes_local else None
     return ChainFile(
         preset=config.preset,
         block_time_ms=params.slot_duration_ms,
@@ -41,6 +45,8 @@ def describe(config: NodeConfig) -> ChainFile:
         salt=secrets.token_hex(8) if config.genesis_salt is None else config.genesis_salt,
         endow=endow,
         genesis=None if config.genesis is None else _read(config.genesis),
+        local_beacon=None if seed is None else bls.public_key(bls.secret_of(seed)).hex(),
+        beacon_seed=seed,
     )
 
 
@@ -63,3 +69,5 @@ def build_genesis(ctx: Context, chain: ChainFile) -> None:
         return
     endowments = () if chain.endow is None else ((ss58.decode(chain.endow), EXTRA_ENDOWMENT),)
     local.build(ctx, local.LocalGenesis(salt=salt, endowments=endowments))
+    if chain.local_beacon is not None:
+        follow_local(ctx, bytes.fromhex(chain.local_beacon))

@@ -21,6 +21,7 @@ from meritnet.runtime.params import ChainParams, params_for
 from meritnet.runtime.runtime import Runtime
 from meritnet.state.chain_store import ChainStore
 
+from .beacon.sources import Beacons, keep_key
 from .chain_access import ChainAccess
 from .chain_file import ChainFile
 from .config import NodeConfig
@@ -56,6 +57,7 @@ class Node:
         self.store = ChainStore.open(folder, archive=config.archive, keep_blocks=config.keep_blocks)
         signatures = SignatureCache()
         self.machine = StateMachine(self.runtime, self.store, signatures=signatures)
+        keep_key(chain_file)
         self.machine.init_chain(lambda ctx: build_genesis(ctx, chain_file))
         if chain_file.genesis_hash not in (None, self.runtime.extensions.genesis_hash):
             raise WrongGenesis(
@@ -68,7 +70,15 @@ class Node:
         self.heads = HeadFeed()
         self.journal = None if config.state is None else Journal(config.state / "pool.journal")
         mode: Mode = config.mode  # type: ignore[assignment]  # checked by NodeConfig
-        self.engine = SoloEngine(self.machine, self.pool, mode=mode, clock=clock, on_block=self._on_block)
+        self.beacons = Beacons(config, chain_file, self.runtime)
+        self.engine = SoloEngine(
+            self.machine,
+            self.pool,
+            mode=mode,
+            clock=clock,
+            on_block=self._on_block,
+            rounds=self.beacons.source(self.runtime.context(self.store.view())),
+        )
         self._block_listeners: list[Callable[[Produced], None]] = []
         self.access = ChainAccess(self.runtime, self.store)
         self.info = _Info(self)
@@ -113,12 +123,14 @@ class Node:
             self.config.rpc_host,
             port,
         )
+        self.beacons.start()
         self.engine.start()
         return port
 
     def stop(self) -> None:
         """Finish the block in hand, close sockets with 1001, close the store."""
         self.engine.stop()
+        self.beacons.stop()
         self.rpc.stop()
         if self.journal is not None:
             self.journal.compact(self.pool.pending())

@@ -55,6 +55,12 @@ log = logging.getLogger(__name__)
 )
 @click.option("--genesis-salt", help="Fixes the genesis hash of a fresh chain.")
 @click.option(
+    "--beacon",
+    type=click.Choice(["public", "local", "both", "none"]),
+    help="Beacons whose rounds go into blocks.  [default: local for preset local, else public]",
+)
+@click.option("--beacon-urls", help="Servers of the public beacon, separated by commas.")
+@click.option(
     "--config", "config_file", type=click.Path(path_type=Path, dir_okay=False), help="Settings file (TOML)."
 )
 @click.option(

@@ -138,13 +138,16 @@ class Pool:
 
     def _entry(self, key: bytes, extrinsic: Extrinsic, valid: ValidTransaction, *, local: bool) -> Entry:
         by = extrinsic.signed
-        if by is None or by.account is None:
-            raise bad_format("only signed extrinsics are pooled")
+        if by is None:
+            # What provides the same competes as one sender's transactions with the same nonce do.
+            account, nonce = blake2_256(valid.provides[0]), 0
+        elif by.account is None:
+            raise bad_format("the signer's address is not an account id")
+        else:
+            account, nonce = by.account, by.extra.nonce
         self._arrivals += 1
         dies_at = NEVER if valid.longevity >= MAX_LONGEVITY else self._head + 1 + valid.longevity
-        return Entry(
-            key, extrinsic, by.account, by.extra.nonce, valid.priority, dies_at, self._arrivals, local
-        )
+        return Entry(key, extrinsic, account, nonce, valid.priority, dies_at, self._arrivals, local)
 
     def _make_room(self, entry: Entry) -> None:
         mine = self._senders.get(entry.account, {})
@@ -253,9 +256,8 @@ class Pool:
             touched: set[bytes] = set()
             for extrinsic in included:
                 by = extrinsic.signed
-                if by is None or by.account is None:
-                    continue
-                touched.add(by.account)
+                if by is not None and by.account is not None:
+                    touched.add(by.account)
                 entry = self._by_hash.get(blake2_256(extrinsic.raw))
                 if entry is not None:
                     self._remove(entry)

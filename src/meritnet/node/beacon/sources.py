@@ -1,0 +1,61 @@
+"""Decides which beacons a node feeds into its blocks."""
+
+import secrets
+
+from meritnet.engine.round_source import RoundSource, RoundSources
+from meritnet.primitives.errors import Invalid
+from meritnet.runtime.framework.context import Context
+from meritnet.runtime.runtime import Runtime
+
+from ..chain_file import ChainFile
+from ..config import NodeConfig
+from . import key_file
+from .local import LocalRounds
+from .public import PublicRounds
+
+
+class Beacons:
+    """The sources of one node's rounds, with the thread that fetches."""
+
+    def __init__(self, config: NodeConfig, chain: ChainFile, runtime: Runtime) -> None:
+        self._local = _local(config, chain, runtime)
+        self._public = None
+        if config.follows_public:
+            urls = [url.strip().rstrip("/") for url in config.beacon_urls.split(",") if url.strip()]
+            self._public = PublicRounds(runtime, urls, secrets.token_bytes(32))
+
+    def source(self, head: Context) -> RoundSource:
+        """Return where blocks get their rounds from. Raises: Invalid if the key does not fit the chain."""
+        if self._local is not None:
+            self._local.ensure_follows(head)
+        return RoundSources([one for one in (self._local, self._public) if one is not None])
+
+    def start(self) -> None:
+        """Begin to fetch, if anything is fetched."""
+        if self._public is not None:
+            self._public.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        if self._public is not None:
+            self._public.stop()
+
+
+def _local(config: NodeConfig, chain: ChainFile, runtime: Runtime) -> LocalRounds | None:
+    if not config.makes_local or chain.local_beacon is None:
+        if config.beacon in ("local", "both"):
+            raise Invalid(
+                "the chain began without a local beacon, so it takes no rounds of one; start a fresh chain with "
+                f"--beacon {config.beacon}, or choose public or none"
+            )
+        return None
+    seed = chain.beacon_seed
+    if seed is None and chain.folder is not None:
+        seed = key_file.read(chain.folder)
+    return None if seed is None else LocalRounds(runtime, seed)
+
+
+def keep_key(chain: ChainFile) -> None:
+    """Write the key file of a chain that begins in a folder. Raises: KeyUnwritable."""
+    if chain.beacon_seed is not None and chain.folder is not None:
+        key_file.write(chain.folder, chain.beacon_seed)

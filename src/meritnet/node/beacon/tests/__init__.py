@@ -1,0 +1,1 @@
+"""Tests of `meritnet.node.beacon`."""
