@@ -147,7 +147,7 @@ class ChainAccess:
                 self._contexts.move_to_end(view.hash)
                 return kept
             parent = decode_header(self._store.header(view.hash)).parent_hash
-            fresh = self._runtime.read_context(view, view.number, parent), Lock()
+            fresh = self._runtime.read_context(view, view.number, parent, view.hash), Lock()
             self._contexts[view.hash] = fresh
             while len(self._contexts) > CONTEXTS_KEPT:
                 self._contexts.popitem(last=False)

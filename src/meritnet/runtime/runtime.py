@@ -96,11 +96,17 @@ class Runtime:
         """Return a context over a state, for execution or reads."""
         return Context(base, self.params, self.assembly)
 
-    def read_context(self, base: ReadState, number: int, parent_hash: bytes = bytes(32)) -> Context:
-        """Return a context that sees block `number`, for runtime APIs and validity checks."""
+    def read_context(
+        self, base: ReadState, number: int, parent_hash: bytes = bytes(32), state_hash: bytes = bytes(32)
+    ) -> Context:
+        """Return a context that sees block `number`, for runtime APIs and validity checks.
+
+        `state_hash` is the hash of the block after which the state stands.
+        """
         ctx = self.context(base)
         ctx.block_number = number
         ctx.parent_hash = parent_hash
+        ctx.state_hash = state_hash
         return ctx
 
     # --- extrinsics -----------------------------------------------------------------------------------

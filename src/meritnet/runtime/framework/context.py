@@ -36,13 +36,24 @@ class Context(Overlay):
     errors).
     """
 
-    __slots__ = ("_layers", "author", "block_number", "chain", "events", "parent_hash", "phase", "runtime")
+    __slots__ = (
+        "_layers",
+        "author",
+        "block_number",
+        "chain",
+        "events",
+        "parent_hash",
+        "phase",
+        "runtime",
+        "state_hash",
+    )
 
     def __init__(self, base: ReadState, params: Any, chain: "Assembly") -> None:
         super().__init__(base, params)
         self.chain = chain
         self.block_number = 0
         self.parent_hash = bytes(32)
+        self.state_hash = bytes(32)  # of the block after which the state stands, for runtime API calls
         self.author: bytes | None = None
         self.events: list[EventRecord] = []
         self.phase: Case = INITIALIZATION
