@@ -6,6 +6,7 @@ from meritnet.primitives.fixed import U64_MAX
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.emission import storage as emission
+from meritnet.runtime.pallets.locks import invariants as locks
 from meritnet.runtime.pallets.root_claims import invariants as root_claims
 from meritnet.runtime.pallets.subnets.accounts import DEFAULT_ACCOUNT, subnet_account
 from meritnet.runtime.pallets.subnets.queries import networks, owner
@@ -33,6 +34,7 @@ def check(ctx: Context) -> list[str]:
         *shares(ctx),
         *links(ctx),
         *root_claims.check(ctx),
+        *locks.check(ctx),
         *swap.check(ctx),
     ]
 
