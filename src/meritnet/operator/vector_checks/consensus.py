@@ -23,6 +23,4 @@ def check(document: Document) -> Iterator[Case]:
 
 
 def _item(result: Result) -> Case:
-    if result.absent is not None:
-        return Case(result.name, "absent", result.absent)
     return Case(result.name, "passed" if result.passed else "failed", result.detail or "")
