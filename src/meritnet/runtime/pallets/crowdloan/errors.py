@@ -99,7 +99,7 @@ DepositCannotBeWithdrawn = _error(
 MaxContributorsReached = _error(
     22,
     "MaxContributorsReached",
-    "The crowdloan has MaxContributors (500) contributors and takes no more, not even of theirs; wait until one leaves.",
+    "The crowdloan has MaxContributors (500) contributors and takes no more from anybody; wait until one leaves.",
 )
 InvalidFinalizationConfig = _error(
     23,

@@ -5,7 +5,7 @@ creator, the beneficiary, runs the subnet through a proxy and may take it over w
 """
 
 from meritnet.runtime.framework.context import Context
-from meritnet.runtime.framework.errors import ensure
+from meritnet.runtime.framework.errors import ConsumerRemaining, ensure
 from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.crowdloan import book
 from meritnet.runtime.pallets.crowdloan.storage import contributions
@@ -83,14 +83,25 @@ def terminate(ctx: Context, who: bytes, lease_id: int, hotkey: bytes) -> int:
     ensure(owns(ctx, who, hotkey), errors.BeneficiaryDoesNotOwnHotkey, hotkey=hotkey)
     subnet_owner.set(ctx, found.netuid, who)
     owner_hotkey.assign(ctx, found.netuid, hotkey)
-    system.remove_provider(ctx, found.coldkey)
-    system.remove_provider(ctx, found.hotkey)
+    _let_go(ctx, found.coldkey)
+    _let_go(ctx, found.hotkey)
     count = storage.subnet_lease_shares.clear(ctx, lease_id)
     storage.accumulated_lease_dividends.remove(ctx, lease_id)
     storage.subnet_leases.remove(ctx, lease_id)
     proxies.remove(ctx, found.coldkey, who, PROXY_TYPE, 0)
     ctx.emit(events.SubnetLeaseTerminated, who, found.netuid)
     return count
+
+
+def _let_go(ctx: Context, account: bytes) -> None:
+    """Drop a reason for an account of the lease to exist.
+
+    Quirk: the coldkey keeps it, because the deposit of the proxy still refers to the account at that moment.
+    """
+    try:
+        system.remove_provider(ctx, account)
+    except ConsumerRemaining:
+        return
 
 
 def _next_id(ctx: Context) -> int:
