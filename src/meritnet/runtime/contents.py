@@ -20,6 +20,7 @@ from .apis import hyperparameters as hyperparameter_apis
 from .apis import metagraph as metagraph_apis
 from .apis import neurons as neuron_apis
 from .apis import payment as payment_apis
+from .apis import proxy_filters as proxy_filter_apis
 from .apis import shield as shield_apis
 from .apis import stakes as stake_apis
 from .apis import subnets as subnet_apis
@@ -77,6 +78,11 @@ from .pallets.mev_shield import errors as mev_shield_errors
 from .pallets.mev_shield import events as mev_shield_events
 from .pallets.mev_shield import hooks as mev_shield_hooks
 from .pallets.mev_shield import storage as mev_shield_storage
+from .pallets.multisig import calls as multisig_calls
+from .pallets.multisig import errors as multisig_errors
+from .pallets.multisig import events as multisig_events
+from .pallets.multisig import storage as multisig_storage
+from .pallets.preimage import calls as preimage_calls
 from .pallets.preimage import errors as preimage_errors
 from .pallets.preimage import events as preimage_events
 from .pallets.preimage import storage as preimage_storage
@@ -92,6 +98,17 @@ from .pallets.registration import storage as registration_storage
 from .pallets.root_claims import calls as root_claims_calls
 from .pallets.root_claims import events as root_claims_events
 from .pallets.root_claims import storage as root_claims_storage
+from .pallets.safe_mode import calls as safe_mode_calls
+from .pallets.safe_mode import errors as safe_mode_errors
+from .pallets.safe_mode import events as safe_mode_events
+from .pallets.safe_mode import hooks as safe_mode_hooks
+from .pallets.safe_mode import storage as safe_mode_storage
+from .pallets.safe_mode.filters import passes_safe_mode
+from .pallets.scheduler import calls as scheduler_calls
+from .pallets.scheduler import errors as scheduler_errors
+from .pallets.scheduler import events as scheduler_events
+from .pallets.scheduler import serving as scheduler_serving
+from .pallets.scheduler import storage as scheduler_storage
 from .pallets.staking import calls_delegation as staking_calls_delegation
 from .pallets.staking import calls_stake as staking_calls_stake
 from .pallets.staking import events as staking_events
@@ -205,7 +222,24 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
         (utility_declarations, utility_calls, utility_calls_origins),
     ),
     (12, "Sudo", "pallet_sudo::pallet", (sudo_declarations, sudo_calls)),
-    (14, "Preimage", "pallet_preimage::pallet", (preimage_errors, preimage_events, preimage_storage)),
+    (
+        13,
+        "Multisig",
+        "pallet_multisig::pallet",
+        (multisig_calls, multisig_errors, multisig_events, multisig_storage),
+    ),
+    (
+        14,
+        "Preimage",
+        "pallet_preimage::pallet",
+        (preimage_calls, preimage_errors, preimage_events, preimage_storage),
+    ),
+    (
+        15,
+        "Scheduler",
+        "pallet_scheduler::pallet",
+        (scheduler_calls, scheduler_errors, scheduler_events, scheduler_storage),
+    ),
     (16, "Proxy", "pallet_subtensor_proxy::pallet", (proxy_calls, proxy_errors, proxy_events, proxy_storage)),
     (
         18,
@@ -224,6 +258,12 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
         "AdminUtils",
         "pallet_admin_utils::pallet",
         (admin_utils_calls, admin_utils_errors, admin_utils_events),
+    ),
+    (
+        20,
+        "SafeMode",
+        "pallet_safe_mode::pallet",
+        (safe_mode_calls, safe_mode_errors, safe_mode_events, safe_mode_storage),
     ),
     (
         27,
@@ -255,7 +295,9 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
 
 HOOKS: tuple[Any, ...] = (
     emission_hooks.on_initialize,
+    scheduler_serving.on_initialize,
     commitments_revealing.on_initialize,
+    safe_mode_hooks.on_initialize,
     mev_shield_hooks.on_initialize,
 )
 """`hook(ctx)` at block start, in pallet index order."""
@@ -266,7 +308,7 @@ FINAL_HOOKS: tuple[Any, ...] = (proxy_hooks.on_finalize,)
 GUARDS: tuple[Guard, ...] = guards.GUARDS
 """Checks before every signed dispatch and at pool admission, in order."""
 
-FILTERS: tuple[CallFilter, ...] = (no_nested_batches,)
+FILTERS: tuple[CallFilter, ...] = (passes_safe_mode, no_nested_batches)
 """Checks of what may be called at all, before every dispatch but root's."""
 
 INHERENTS = frozenset({("Timestamp", "set"), ("MevShield", "announce_next_key")})
@@ -288,6 +330,7 @@ API_MODULES: tuple[ModuleType, ...] = (
     stake_apis,
     swap_apis,
     shield_apis,
+    proxy_filter_apis,
 )
 
 

@@ -45,6 +45,7 @@ EXPLAINED: dict[str, str] = {
     "Drand.storage.LastStoredLocalRound": LOCAL_BEACON,
     "Drand.storage.OldestStoredLocalRound": LOCAL_BEACON,
     "SubtensorModule.events.TimelockedWeightsDropped": "the reference is silent about a commit that it drops",
+    "ProxyFilterRuntimeApi.get_proxy_filter": "of runtime 425, whose clients read proxy filters in this layout",
     "SubtensorModule.storage.NetworkRateLimit": "a development chain here starts without the wait between new subnets",
 }
 """Why something is declared otherwise than recorded, by `Difference.what`. Nothing else may differ."""

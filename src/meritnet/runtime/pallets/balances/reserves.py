@@ -20,6 +20,8 @@ MAX_HOLDS = 4
 
 PREIMAGE = Case("Preimage", (Case("Preimage", ()),))
 """Reason of the deposits for stored preimages."""
+SAFE_MODE = Case("SafeMode", (Case("EnterOrExtend", ()),))
+"""Reason of the deposits for safe mode."""
 
 
 def reserve(ctx: Context, who: bytes, amount: int) -> None:

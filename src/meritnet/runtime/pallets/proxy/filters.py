@@ -19,8 +19,13 @@ def allows(ctx: Context, proxy_type: str, call: Case) -> bool:
     return any(_matches(ctx, rule, call) for rule in kind.rules) == kind.allow_listed
 
 
+def rule_names(rule: Rule, pallet: str, call: str) -> bool:
+    """Whether a rule is about a call, whatever its condition."""
+    return rule.pallet == pallet and rule.call in (None, call)
+
+
 def _matches(ctx: Context, rule: Rule, call: Case) -> bool:
-    if rule.pallet != call.name or rule.call not in (None, call.args[0].name):
+    if not rule_names(rule, call.name, call.args[0].name):
         return False
     condition = rule.condition
     if condition is None:

@@ -1,0 +1,1 @@
+"""Multisig: accounts that several signatories control together, by a threshold of approvals."""

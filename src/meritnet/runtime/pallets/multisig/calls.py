@@ -1,0 +1,151 @@
+"""Calls of the Multisig pallet. The other signatories are all but the sender, in ascending order."""
+
+from typing import Any
+
+from meritnet.codec import U16, ByteArray, Case, Option, Type, Vec
+from meritnet.codec.common import ACCOUNT_ID, TIMEPOINT
+from meritnet.primitives.hashing import blake2_256
+from meritnet.runtime.framework.assembly import RUNTIME_CALL
+from meritnet.runtime.framework.context import Context
+from meritnet.runtime.framework.declarations import PostDispatch, call
+from meritnet.runtime.framework.dispatch import dispatch_info, dispatch_outcome
+from meritnet.runtime.framework.origin import Origin, ensure_signed, signed
+from meritnet.runtime.framework.types import WEIGHT
+from meritnet.runtime.framework.weights import Weight, measured
+
+from . import operations, weights
+from .operations import Accounts, Timepoint
+
+PALLET = "Multisig"
+HASH = ByteArray(32)
+SIGNATORIES: dict[str, Type] = {"threshold": U16, "other_signatories": Vec(ACCOUNT_ID)}
+INNER_ACCOUNT = measured(0, reads=1, writes=1)
+"""The account record of the shared account, which the inner call reads and writes."""
+
+
+def _size(ctx: Context, call: Case) -> int:
+    return len(ctx.chain.call_type.encode(call))
+
+
+def _as_multi_weight(
+    ctx: Context, _threshold: int, others: Accounts, _timepoint: Timepoint, call: Case, max_weight: Any
+) -> Weight:
+    count, size = len(others), _size(ctx, call)
+    own = weights.create(count, size).most(weights.approve(count, size)).most(weights.complete(count, size))
+    return own.plus(max_weight)
+
+
+@call(
+    PALLET,
+    0,
+    {"other_signatories": Vec(ACCOUNT_ID), "call": RUNTIME_CALL},
+    weight=lambda ctx, _others, call: (
+        weights.threshold_1(_size(ctx, call)).plus(INNER_ACCOUNT).plus(dispatch_info(ctx, call).weight)
+    ),
+)
+def as_multi_threshold_1(
+    ctx: Context, origin: Origin, other_signatories: Accounts, call: Case
+) -> PostDispatch:
+    """Make a call as an account that any one of its signatories controls."""
+    account = operations.account_of(ensure_signed(origin), other_signatories, 1)
+    outcome = dispatch_outcome(ctx, signed(account), call)
+    used = None
+    if outcome.reported is not None:
+        used = weights.threshold_1(_size(ctx, call)).plus(outcome.reported)
+    if outcome.error is not None:
+        outcome.error.actual_weight = used
+        raise outcome.error
+    return PostDispatch(used)
+
+
+@call(
+    PALLET,
+    1,
+    {**SIGNATORIES, "maybe_timepoint": Option(TIMEPOINT), "call": RUNTIME_CALL, "max_weight": WEIGHT},
+    weight=_as_multi_weight,
+)
+def as_multi(
+    ctx: Context,
+    origin: Origin,
+    threshold: int,
+    other_signatories: Accounts,
+    maybe_timepoint: Timepoint,
+    call: Case,
+    max_weight: Any,
+) -> PostDispatch:
+    """Approve a call; with the last approval it is made, and its result is in the event."""
+    encoded = ctx.chain.call_type.encode(call)
+    return operations.operate(
+        ctx,
+        ensure_signed(origin),
+        threshold,
+        other_signatories,
+        maybe_timepoint,
+        blake2_256(encoded),
+        len(encoded),
+        call,
+        Weight(*max_weight),
+    )
+
+
+@call(
+    PALLET,
+    2,
+    {**SIGNATORIES, "maybe_timepoint": Option(TIMEPOINT), "call_hash": HASH, "max_weight": WEIGHT},
+    weight=lambda _ctx, _threshold, others, _timepoint, _hash, max_weight: (
+        weights.approve_hash_create(len(others)).most(weights.approve_hash(len(others))).plus(max_weight)
+    ),
+)
+def approve_as_multi(
+    ctx: Context,
+    origin: Origin,
+    threshold: int,
+    other_signatories: Accounts,
+    maybe_timepoint: Timepoint,
+    call_hash: bytes,
+    max_weight: Any,
+) -> PostDispatch:
+    """Approve a call by its hash; the last approval needs `as_multi`."""
+    return operations.operate(
+        ctx,
+        ensure_signed(origin),
+        threshold,
+        other_signatories,
+        maybe_timepoint,
+        call_hash,
+        0,
+        None,
+        Weight(*max_weight),
+    )
+
+
+@call(
+    PALLET,
+    3,
+    {**SIGNATORIES, "timepoint": TIMEPOINT, "call_hash": HASH},
+    weight=lambda _ctx, _threshold, others, *_rest: weights.cancel(len(others)),
+)
+def cancel_as_multi(
+    ctx: Context,
+    origin: Origin,
+    threshold: int,
+    other_signatories: Accounts,
+    timepoint: Timepoint,
+    call_hash: bytes,
+) -> None:
+    """Give up an operation that the sender began; its deposit is freed."""
+    operations.cancel(ctx, ensure_signed(origin), threshold, other_signatories, timepoint, call_hash)
+
+
+@call(
+    PALLET,
+    4,
+    {**SIGNATORIES, "call_hash": HASH},
+    weight=lambda _ctx, _threshold, others, _hash: weights.cancel(len(others)),
+)
+def poke_deposit(
+    ctx: Context, origin: Origin, threshold: int, other_signatories: Accounts, call_hash: bytes
+) -> PostDispatch:
+    """Bring the deposit of an operation that the sender began to what it costs now; free if that changes it."""
+    changed = operations.poke(ctx, ensure_signed(origin), threshold, other_signatories, call_hash)
+    return PostDispatch(pays=not changed)

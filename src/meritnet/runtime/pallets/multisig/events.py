@@ -1,0 +1,50 @@
+"""Events of the Multisig pallet."""
+
+from meritnet.codec import ByteArray
+from meritnet.codec.common import ACCOUNT_ID, DISPATCH_RESULT, TAO, TIMEPOINT
+from meritnet.runtime.framework.declarations import event
+
+PALLET = "Multisig"
+_HASH = ByteArray(32)
+
+NewMultisig = event(
+    PALLET,
+    0,
+    "NewMultisig",
+    [("approving", ACCOUNT_ID), ("multisig", ACCOUNT_ID), ("call_hash", _HASH)],
+    "A first signatory approved a call of a shared account.",
+)
+MultisigApproval = event(
+    PALLET,
+    1,
+    "MultisigApproval",
+    [("approving", ACCOUNT_ID), ("timepoint", TIMEPOINT), ("multisig", ACCOUNT_ID), ("call_hash", _HASH)],
+    "One more signatory approved a call of a shared account.",
+)
+MultisigExecuted = event(
+    PALLET,
+    2,
+    "MultisigExecuted",
+    [
+        ("approving", ACCOUNT_ID),
+        ("timepoint", TIMEPOINT),
+        ("multisig", ACCOUNT_ID),
+        ("call_hash", _HASH),
+        ("result", DISPATCH_RESULT),
+    ],
+    "The last approval came in and the call was made.",
+)
+MultisigCancelled = event(
+    PALLET,
+    3,
+    "MultisigCancelled",
+    [("cancelling", ACCOUNT_ID), ("timepoint", TIMEPOINT), ("multisig", ACCOUNT_ID), ("call_hash", _HASH)],
+    "An open operation was given up.",
+)
+DepositPoked = event(
+    PALLET,
+    4,
+    "DepositPoked",
+    [("who", ACCOUNT_ID), ("call_hash", _HASH), ("old_deposit", TAO), ("new_deposit", TAO)],
+    "A deposit was brought to what it costs now.",
+)

@@ -1,0 +1,1 @@
+"""Scheduler: calls that root plans for a later block, once or repeatedly."""
