@@ -38,6 +38,7 @@ EXPLAINED: dict[str, str] = {
     "SubtensorModule.errors.InvalidNumRootClaim": "of runtime 425 only; stands behind all newer indices",
     "SubtensorModule.errors.InvalidSubnetNumber": "of runtime 425 only; stands behind all newer indices",
     "SubtensorModule.storage.SubnetEpochConsensus": "newer than the tables; SDK 11.3 reads it before it sets weights",
+    "Swap.storage.AlphaSqrtPrice": "older than the tables; SDK 10.2 and btcli 9.21 read prices there and nowhere else",
     "Drand.calls.write_local_pulse": LOCAL_BEACON,
     "Drand.events.NewLocalPulse": LOCAL_BEACON,
     "Drand.storage.LocalBeaconConfig": LOCAL_BEACON,

@@ -19,6 +19,7 @@ from meritnet.runtime.pallets.staking import stake
 from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.runtime.pallets.subnets import symbols
 from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
+from meritnet.runtime.pallets.swap.pool import record_price
 
 from . import base
 
@@ -82,6 +83,7 @@ def _first_subnet(ctx: Context) -> None:
     emission.subnet_tao.set(ctx, netuid, 10 * TAO)
     emission.subnet_alpha_in.set(ctx, netuid, 10 * TAO)
     emission.subnet_alpha_out.set(ctx, netuid, TAO)
+    record_price(ctx, netuid)
     subnets.token_symbol.set(ctx, netuid, symbols.SYMBOLS[netuid])
     registration.owner.set(ctx, ZERO_ACCOUNT, ZERO_ACCOUNT)
     uids.append(ctx, netuid, ZERO_ACCOUNT)

@@ -9,7 +9,9 @@ DELETED: dict[str, str] = {
         NetworksAdded NetworkRegisteredAt SubnetOwner SubnetOwnerHotkey SubnetMechanism SubnetLocked LargestLocked
         TokenSymbol SubnetIdentitiesV3 FirstEmissionBlockNumber SubtokenEnabled SubnetUidToLeaseId
         SubnetworkN Uids Keys BlockAtRegistration Axons NeuronCertificates Prometheus AssociatedEvmAddress
-        Burn BurnHalfLife BurnIncreaseMult MinBurn MaxBurn RAORecycledForRegistration RegistrationsThisBlock
+        AssociatedUidsByEvmAddress
+        Burn BurnHalfLife BurnIncreaseMult MinBurn MaxBurn RAORecycledForRegistration CollateralLockShare
+        RegistrationsThisBlock
         RegistrationsThisInterval POWRegistrationsThisInterval BurnRegistrationsThisInterval
         NetworkRegistrationAllowed NetworkPowRegistrationAllowed LastAdjustmentBlock
         Tempo ActivityCutoff ActivityCutoffFactorMilli ServingRateLimit Difficulty MinDifficulty MaxDifficulty
@@ -30,7 +32,7 @@ DELETED: dict[str, str] = {
         TransactionKeyLastBlock LastHotkeySwapOnNetuid
     """,
     "Commitments": "CommitmentOf LastCommitment LastBondsReset RevealedCommitments UsedSpaceOf",
-    "Swap": "FeeRate SwapBalancer PalSwapInitialized",
+    "Swap": "FeeRate SwapBalancer PalSwapInitialized AlphaSqrtPrice",
 }
 """Every entry of the subnet goes."""
 
@@ -47,7 +49,7 @@ SURVIVES: dict[str, str] = {
         RegisteredSubnetCounter RecycleOrBurn OwnerCutEnabled SubnetEmissionEnabled MinAllowedUids MinNonImmuneUids
         MaxWeightsLimit AdjustmentInterval AdjustmentAlpha MinChildkeyTakePerSubnet RootClaimableThreshold RootProp
         RootAlphaDividendsPerSubnet AutoStakeDestination AutoStakeDestinationColdkeys
-        VotingPower VotingPowerTrackingEnabled VotingPowerDisableAtBlock VotingPowerEmaAlpha
+        VotingPower TotalVotingPower VotingPowerTrackingEnabled VotingPowerDisableAtBlock VotingPowerEmaAlpha
     """,
     "Swap": "ScrapReservoirAlpha",
     "AlphaAssets": "TotalAlphaIssuance AlphaBurned AlphaRecycled",

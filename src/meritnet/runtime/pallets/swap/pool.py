@@ -7,6 +7,7 @@ Source: vectors/economics/swap.json
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isqrt
 
 from meritnet.primitives.fixed import U64F64, U128_MAX, sat_add64, sat_sub64
 from meritnet.runtime.framework.context import Context
@@ -72,6 +73,18 @@ def trading_pool(ctx: Context, netuid: int) -> Pool | None:
     return pool if storage.pal_swap_initialized.get(ctx, netuid) else pool._replace(quote_weight=EVEN_WEIGHT)
 
 
+def record_price(ctx: Context, netuid: int) -> None:
+    """Write down the square root of a pool's price, when the pool begins and after each trade.
+
+    No rule reads it: clients from before weighted pools (SDK 10.2, btcli 9.21) know prices from no other place.
+    Injections of the block step keep the price, so they write nothing.
+    """
+    if is_dynamic(ctx, netuid):
+        root = isqrt(spot_price(ctx, netuid) << U64F64.frac_bits)
+        if root != storage.alpha_sqrt_price.get(ctx, netuid):
+            storage.alpha_sqrt_price.set(ctx, netuid, root)
+
+
 def fee_rate(ctx: Context, netuid: int) -> int:
     """Return the pool fee, a fraction of 65535."""
     return int(storage.fee_rate.get(ctx, netuid))
@@ -96,6 +109,7 @@ def buy(ctx: Context, netuid: int, tao: int, limit: int, drop_fees: bool = False
     # Quirk: TotalStake and the volume count the requested TAO, with fee and with what a limit left unused.
     total_stake.set(ctx, sat_add64(total_stake.get(ctx), tao))
     _add_volume(ctx, netuid, tao)
+    record_price(ctx, netuid)
     return result
 
 
@@ -110,6 +124,7 @@ def sell(ctx: Context, netuid: int, alpha: int, limit: int, drop_fees: bool = Fa
     _change(ctx, emission.subnet_tao, netuid, -result.paid_out)
     total_stake.set(ctx, sat_sub64(total_stake.get(ctx), result.paid_out))
     _add_volume(ctx, netuid, result.paid_out)
+    record_price(ctx, netuid)
     return result
 
 

@@ -1,7 +1,7 @@
 """State of the Swap pallet."""
 
 from meritnet.codec import BOOL, U16
-from meritnet.codec.common import NET_UID
+from meritnet.codec.common import NET_UID, U64F64_T
 from meritnet.codec.storage_key import TWOX64_CONCAT
 from meritnet.state.items import StorageMap
 
@@ -32,4 +32,12 @@ pal_swap_initialized = StorageMap(
     BOOL,
     False,
     doc="Whether the subnet's pool has traded; the first trade starts from even weights.",
+)
+alpha_sqrt_price = StorageMap(
+    PALLET,
+    "AlphaSqrtPrice",
+    (NET_UID, TWOX64_CONCAT),
+    U64F64_T,
+    0,
+    doc="Square root of a pool's price after its last trade, U64F64 bits; older clients read prices here.",
 )

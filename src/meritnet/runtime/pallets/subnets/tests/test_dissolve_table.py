@@ -10,7 +10,7 @@ from meritnet.testing import vectors
 from meritnet.testing.chain import TestChain
 
 LISTS = (table.DELETED, table.BY_OWN_RULE, table.SURVIVES)
-OURS = {"SubnetEpochConsensus"}
+OURS = {"SubnetEpochConsensus", "AlphaSqrtPrice"}
 """Items that the recorded tables do not have."""
 
 

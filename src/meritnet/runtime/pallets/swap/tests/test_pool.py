@@ -141,3 +141,21 @@ def test_a_price_at_the_floor_cannot_be_quoted_for_sale() -> None:
 def test_violations_are_named() -> None:
     ctx = pool_state(10**9, 10**9, 10**15, 10_001)
     assert len(invariants.check(ctx)) == 2
+
+
+def test_older_clients_find_the_square_root_of_the_price_after_each_trade() -> None:
+    ctx = pool_state(4 * TAO, 100 * TAO)
+    pool.record_price(ctx, NETUID)
+    # 4 TAO for 100 alpha is a price of 0.04, whose root is 0.2.
+    assert storage.alpha_sqrt_price.get(ctx, NETUID) == U64F64.from_ratio(2, 10)
+    for trade, limit in ((pool.buy, BUY_DEFAULT_LIMIT), (pool.sell, SELL_DEFAULT_LIMIT)):
+        trade(ctx, NETUID, TAO // 10, limit)
+        root = storage.alpha_sqrt_price.get(ctx, NETUID)
+        assert root**2 <= pool.spot_price(ctx, NETUID) << 64 < (root + 1) ** 2
+
+
+def test_a_subnet_without_a_pool_has_no_price_for_older_clients() -> None:
+    ctx = pool_state(4 * TAO, 100 * TAO)
+    subnets.subnet_mechanism.set(ctx, NETUID, 0)
+    pool.buy(ctx, NETUID, TAO, BUY_DEFAULT_LIMIT)
+    assert not storage.alpha_sqrt_price.exists(ctx, NETUID)
