@@ -156,3 +156,56 @@ def test_the_zero_account_cannot_sign(chain: TestChain) -> None:
     with pytest.raises(InvalidTransaction) as caught:
         chain.runtime.extensions.check(chain.ctx, zeroed, pool=True)
     assert caught.value.variant == "BadSigner"
+
+
+def shielded(
+    chain: TestChain, data: bytes, period: int | None = 8, by: str = "//Alice", nonce: int = 0
+) -> bytes:
+    """Return a signed envelope whose era begins now."""
+    call = chain.call("MevShield", "submit_encrypted", data)
+    if period is None:
+        return sign(chain.runtime, call, by, nonce)
+    era = mortal(period, chain.ctx.block_number - 1)
+    birth = system_storage.block_hash.get(chain.ctx, era.birth(chain.ctx.block_number))
+    return sign(chain.runtime, call, by, nonce, era=era, birth_hash=birth)
+
+
+EMPTY_ENVELOPE = bytes(16 + 2 + 24)
+
+
+@pytest.mark.parametrize("period", [4, 8])
+def test_a_shielded_transaction_may_live_eight_blocks(chain: TestChain, period: int) -> None:
+    chain.block(20)
+    assert validate(chain, shielded(chain, EMPTY_ENVELOPE, period)).longevity <= period
+
+
+@pytest.mark.parametrize("period", [None, 16, 128])
+def test_a_shielded_transaction_with_a_longer_era_is_stale(chain: TestChain, period: int | None) -> None:
+    chain.block(20)
+    assert refused(chain, shielded(chain, EMPTY_ENVELOPE, period)) == "Stale"
+
+
+@pytest.mark.parametrize("data", [b"", b"\0", EMPTY_ENVELOPE[:-1], bytes(16) + b"\x01\0" + bytes(24)])
+def test_what_is_no_envelope_is_custom_error_23(chain: TestChain, data: bytes) -> None:
+    chain.block(20)
+    with pytest.raises(InvalidTransaction) as caught:
+        validate(chain, shielded(chain, data))
+    assert (caught.value.variant, caught.value.custom) == ("Custom", 23)
+
+
+def test_the_key_of_an_envelope_is_not_looked_at(chain: TestChain) -> None:
+    chain.block(20)
+    validate(chain, shielded(chain, b"\xff" * 16 + EMPTY_ENVELOPE[16:]))
+
+
+def test_an_era_is_judged_before_an_envelope_and_also_in_a_block(chain: TestChain) -> None:
+    chain.block(20)
+    assert refused(chain, shielded(chain, b"", 16)) == "Stale"
+    for raw in (shielded(chain, b""), shielded(chain, EMPTY_ENVELOPE, 16)):
+        with pytest.raises(InvalidTransaction):
+            chain.runtime.executive.apply(chain.ctx, chain.runtime.decode(raw), 1, signature_known=False)
+
+
+def test_other_calls_may_live_as_long_as_they_like(chain: TestChain) -> None:
+    chain.block(20)
+    validate(chain, sign(chain.runtime, chain.call("System", "remark", b""), "//Alice", 0))
