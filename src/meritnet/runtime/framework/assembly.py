@@ -81,7 +81,9 @@ def _error_variants(errors: list[ErrorDef]) -> list[Variant]:
     The SCALE library of SDK 9, 10 and substrate-interface takes an error's index for its position in the list, so a
     gap would make these clients show the name and text of another error.
     """
-    declared = {error.index: Variant(error.index, error.name, [], [error.text]) for error in errors}
+    declared = {
+        error.index: Variant(error.index, error.name, [], [error.wire_text or error.text]) for error in errors
+    }
     return [
         declared.get(index)
         or Variant(index, f"Unused{index}", [], ["No call of this chain fails with this error."])

@@ -123,12 +123,16 @@ class TransactionalError(_Nested):
 
 @dataclass(frozen=True, slots=True)
 class ErrorDef:
-    """A declared module error. Calling it gives the exception to raise."""
+    """A declared module error. Calling it gives the exception to raise.
+
+    `wire_text` stands in metadata instead of `text` where a client's programs hold the words against expected ones.
+    """
 
     pallet: str
     index: int
     name: str
     text: str
+    wire_text: str | None = None
 
     def __call__(self, **fields: object) -> "ModuleError":
         return ModuleError(self, fields)

@@ -1,4 +1,7 @@
-"""Errors of the Proxy pallet."""
+"""Errors of the Proxy pallet.
+
+Quirk: five of them stand in metadata in the words that SDK 10's test programs compare literally.
+"""
 
 from meritnet.runtime.framework.errors import ErrorDef
 
@@ -17,12 +20,14 @@ NotFound = ErrorDef(
     1,
     "NotFound",
     "No such proxy (Proxy.Proxies) or announcement (Proxy.Announcements); check delegate, type, delay and call hash.",
+    "Proxy registration not found.",
 )
 NotProxy = ErrorDef(
     PALLET,
     2,
     "NotProxy",
     "The sender is no proxy of the real account, or not of the forced type (Proxy.Proxies); have it added first.",
+    "Sender is not a proxy of the account to be proxied.",
 )
 Unproxyable = ErrorDef(
     PALLET, 3, "Unproxyable", "The proxy's type does not allow this call; use a proxy of another type."
@@ -32,6 +37,7 @@ Duplicate = ErrorDef(
     4,
     "Duplicate",
     "The account has this proxy with this type and delay already (Proxy.Proxies); remove it first to change it.",
+    "Account is already a proxy.",
 )
 NoPermission = ErrorDef(
     PALLET,
@@ -44,9 +50,14 @@ Unannounced = ErrorDef(
     6,
     "Unannounced",
     "The proxy has a delay and the call is not announced, or not long enough ago; announce it and wait.",
+    "Announcement, if made at all, was made too recently.",
 )
 NoSelfProxy = ErrorDef(
-    PALLET, 7, "NoSelfProxy", "An account cannot be its own proxy; choose another delegate."
+    PALLET,
+    7,
+    "NoSelfProxy",
+    "An account cannot be its own proxy; choose another delegate.",
+    "Cannot add self as proxy.",
 )
 AnnouncementDepositInvariantViolated = ErrorDef(
     PALLET,
