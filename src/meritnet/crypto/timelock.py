@@ -63,8 +63,10 @@ def encrypt(plaintext: bytes, round_: int, public_key: bytes, entropy: bytes) ->
     """
     if len(entropy) != ENTROPY_BYTES:
         raise Invalid(f"entropy has {ENTROPY_BYTES} bytes, {len(entropy)} were given; draw new ones")
-    key, sigma = _derived(entropy, b"key"), _derived(entropy, b"sigma")
-    nonce = _derived(entropy, b"nonce")[:NONCE_BYTES]
+    # The content is part of the seed: even entropy that is used twice never puts two contents under one key.
+    seed = _hash(entropy + public_key + round_.to_bytes(8, "little") + plaintext)
+    key, sigma = _derived(seed, b"key"), _derived(seed, b"sigma")
+    nonce = _derived(seed, b"nonce")[:NONCE_BYTES]
     blind = _blind(sigma, key)
     shared = bls.pairing_bytes(
         bls.hash_to_point(beacon.message_of(round_)), bls.public_key_point(public_key) * blind
@@ -163,8 +165,8 @@ def _blind(sigma: bytes, key: bytes) -> Scalar:
     return Scalar.from_be_bytes_mod_order(_hash(sigma + key))
 
 
-def _derived(entropy: bytes, purpose: bytes) -> bytes:
-    return _hash(b"timelock " + purpose + b" " + entropy)
+def _derived(seed: bytes, purpose: bytes) -> bytes:
+    return _hash(b"timelock " + purpose + b" " + seed)
 
 
 def _hash(data: bytes) -> bytes:
