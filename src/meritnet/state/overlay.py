@@ -123,6 +123,10 @@ class Overlay:
         """Put raw bytes under a well-known key that no item declares, such as `:code`."""
         self.write(key[:32], key, _RAW, raw)
 
+    def delete_raw(self, key: bytes) -> None:
+        """Delete a key that no item declares."""
+        self.write(key[:32], key, _RAW, None)
+
     # --- layers ------------------------------------------------------------------------------------
 
     def begin(self) -> int:

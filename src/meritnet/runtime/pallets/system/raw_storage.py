@@ -1,4 +1,4 @@
-"""Puts raw bytes under raw keys, for the test programs that set up a local chain by root.
+"""Puts raw bytes under raw keys, and deletes keys, for the test programs that set up a local chain by root.
 
 State is held decoded, so a key of a declared item must be one of its keys and the bytes a value of its type.
 """
@@ -30,6 +30,30 @@ def write(ctx: Context, key: bytes, raw: bytes) -> None:
             f"{raw.hex()[:80]} cannot be stored under {key.hex()} of {item.pallet}.{item.name}: {error}"
         ) from error
     ctx.write(item.prefix, key, item.value, value)
+
+
+def delete(ctx: Context, key: bytes) -> None:
+    """Delete what is stored under `key`, if anything."""
+    item = _item_of(ctx, key)
+    if item is None:
+        ctx.delete_raw(key)
+    else:
+        ctx.write(item.prefix, key, item.value, None)
+
+
+def delete_under(ctx: Context, prefix: bytes, most: int) -> None:
+    """Delete the keys of declared items that begin with `prefix`, in ascending order, at most `most` of them.
+
+    Difference: the reference counts only keys of earlier blocks and spares none of this block's.
+    """
+    keys: list[bytes] = []
+    for parts in ctx.chain.pallets.values():
+        for item in parts.storage:
+            if item.prefix.startswith(prefix) or prefix.startswith(item.prefix):
+                longest = max(item.prefix, prefix, key=len)
+                keys += [key for key, _ in ctx.iterate(item.prefix, longest, item.value)]
+    for key in sorted(keys)[:most]:
+        delete(ctx, key)
 
 
 def _item_of(ctx: Context, key: bytes) -> StorageItem | None:

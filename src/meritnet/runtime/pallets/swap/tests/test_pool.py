@@ -147,7 +147,7 @@ def test_older_clients_find_the_square_root_of_the_price_after_each_trade() -> N
     ctx = pool_state(4 * TAO, 100 * TAO)
     pool.record_price(ctx, NETUID)
     # 4 TAO for 100 alpha is a price of 0.04, whose root is 0.2.
-    assert storage.alpha_sqrt_price.get(ctx, NETUID) == U64F64.from_ratio(2, 10)
+    assert 0 <= U64F64.from_ratio(2, 10) - storage.alpha_sqrt_price.get(ctx, NETUID) <= 3
     for trade, limit in ((pool.buy, BUY_DEFAULT_LIMIT), (pool.sell, SELL_DEFAULT_LIMIT)):
         trade(ctx, NETUID, TAO // 10, limit)
         root = storage.alpha_sqrt_price.get(ctx, NETUID)

@@ -54,3 +54,43 @@ def test_only_root_may_write(chain):
 def test_only_local_chains_take_raw_writes():
     chain = TestChain(params_for("meritnet"))
     chain.fails("CallFiltered", PALLET, "set_storage", ((b"unknown", b"1"),))
+
+
+def test_single_keys_are_deleted_declared_or_not(chain):
+    chain.ok(PALLET, "set_storage", ((MOVING_PRICE_2, TEN_MILLION), (b"unknown", b"1")))
+    chain.block()
+    chain.ok(PALLET, "kill_storage", (MOVING_PRICE_2, b"unknown", b"never there"))
+    chain.block()
+    assert chain.state.get(MOVING_PRICE_2) is None
+    assert chain.state.get(b"unknown") is None
+
+
+def test_keys_under_a_prefix_are_deleted_in_order_up_to_the_number_asked_for(chain):
+    prefix = MOVING_PRICE_2[:32]
+    keys = [prefix + netuid.to_bytes(2, "little") for netuid in (3, 4, 5)]
+    chain.ok(PALLET, "set_storage", tuple((key, TEN_MILLION) for key in keys))
+    chain.ok(PALLET, "kill_prefix", prefix, 2)
+    chain.block()
+    assert [chain.state.get(key) for key in keys] == [None, None, TEN_MILLION]
+    chain.ok(PALLET, "kill_prefix", keys[2], 9)
+    chain.block()
+    assert chain.state.get(keys[2]) is None
+
+
+def test_a_prefix_may_be_shorter_than_an_items(chain):
+    chain.ok(PALLET, "set_storage", ((MOVING_PRICE_2, TEN_MILLION),))
+    chain.ok(PALLET, "kill_prefix", MOVING_PRICE_2[:20], 1_000)
+    assert not list(chain.ctx.iterate(MOVING_PRICE_2[:32], MOVING_PRICE_2[:32], chain_type(chain)))
+
+
+def chain_type(chain):
+    (item,) = (
+        i for i in chain.runtime.assembly.pallets["SubtensorModule"].storage if i.name == "SubnetMovingPrice"
+    )
+    return item.value
+
+
+@pytest.mark.parametrize(("call", "args"), [("kill_storage", ((b"unknown",),)), ("kill_prefix", (b"un", 1))])
+def test_only_root_of_a_local_chain_may_delete(chain, call, args):
+    chain.fails("BadOrigin", PALLET, call, *args, by="//Alice")
+    TestChain(params_for("meritnet")).fails("CallFiltered", PALLET, call, *args)
