@@ -56,6 +56,8 @@ from .pallets.drand.unsigned import UNSIGNED_CHECKS as DRAND_UNSIGNED
 from .pallets.emission import events as emission_events
 from .pallets.emission import hooks as emission_hooks
 from .pallets.emission import storage as emission_storage
+from .pallets.evm_chain_id import calls as evm_chain_id_calls
+from .pallets.evm_chain_id import storage as evm_chain_id_storage
 from .pallets.evm_keys import calls as evm_keys_calls
 from .pallets.evm_keys import events as evm_keys_events
 from .pallets.evm_keys import storage as evm_keys_storage
@@ -70,6 +72,11 @@ from .pallets.leases import calls as leases_calls
 from .pallets.leases import errors as leases_errors
 from .pallets.leases import events as leases_events
 from .pallets.leases import storage as leases_storage
+from .pallets.limit_orders import calls as limit_orders_calls
+from .pallets.limit_orders import constants as limit_orders_constants
+from .pallets.limit_orders import errors as limit_orders_errors
+from .pallets.limit_orders import events as limit_orders_events
+from .pallets.limit_orders import storage as limit_orders_storage
 from .pallets.locks import calls as locks_calls
 from .pallets.locks import events as locks_events
 from .pallets.locks import storage as locks_storage
@@ -257,7 +264,7 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
         19,
         "AdminUtils",
         "pallet_admin_utils::pallet",
-        (admin_utils_calls, admin_utils_errors, admin_utils_events),
+        (admin_utils_calls, admin_utils_errors, admin_utils_events, evm_chain_id_calls),
     ),
     (
         20,
@@ -265,6 +272,7 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
         "pallet_safe_mode::pallet",
         (safe_mode_calls, safe_mode_errors, safe_mode_events, safe_mode_storage),
     ),
+    (23, "EVMChainId", "pallet_evm_chain_id::pallet", (evm_chain_id_storage,)),
     (
         27,
         "Crowdloan",
@@ -290,6 +298,18 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
         (mev_shield_calls, mev_shield_errors, mev_shield_events, mev_shield_storage),
     ),
     (31, "AlphaAssets", "pallet_alpha_assets::pallet", (alpha_assets_storage,)),
+    (
+        32,
+        "LimitOrders",
+        "pallet_limit_orders::pallet",
+        (
+            limit_orders_calls,
+            limit_orders_constants,
+            limit_orders_errors,
+            limit_orders_events,
+            limit_orders_storage,
+        ),
+    ),
 )
 """(index, on-chain name, Rust path of its enums, source modules)."""
 

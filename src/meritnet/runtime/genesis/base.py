@@ -2,13 +2,17 @@
 
 from meritnet.primitives.hashing import blake2_256
 from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.evm_chain_id.storage import chain_id
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
+from meritnet.runtime.pallets.limit_orders import genesis as limit_orders
 from meritnet.runtime.pallets.registration import storage as registration
 from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.runtime.pallets.subnets import symbols
 from meritnet.runtime.pallets.system import storage as system
 
 ROOT = 0
+EVM_CHAIN_ID = 42
+"""The chain's id among EVM chains where nothing else is asked for."""
 
 
 def identity(ctx: Context, salt: bytes) -> None:
@@ -34,3 +38,9 @@ def root_network(ctx: Context, owner: bytes, owner_hotkey: bytes) -> None:
     hyper.min_allowed_weights.set(ctx, ROOT, 0)
     hyper.network_registration_allowed.set(ctx, ROOT, True)
     hyper.target_registrations_per_interval.set(ctx, ROOT, 1)
+
+
+def markets(ctx: Context, evm_chain_id: int) -> None:
+    """Write what limit orders need: the chain's id among EVM chains and the accounts that net them."""
+    chain_id.set(ctx, evm_chain_id)
+    limit_orders.build(ctx)

@@ -52,6 +52,7 @@ def build(ctx: Context, options: LocalGenesis) -> None:
     fast = ctx.params.slot_duration_ms < FAST_BELOW_MS
     owner, hotkey = (keypair(uri).account if fast else ZERO_ACCOUNT for uri in ("//Alice", "//Alice_hk"))
     base.root_network(ctx, owner, hotkey)
+    base.markets(ctx, base.EVM_CHAIN_ID)
     _first_subnet(ctx)
     subnets.total_networks.set(ctx, 2)
 

@@ -1,8 +1,9 @@
 """Genesis of a network of one's own, from a document: who holds what, the sudo key, the authorities.
 
-    {"balances": {"5...": "1000000000000"}, "sudo": "5...", "authorities": ["5..."]}
+    {"balances": {"5...": "1000000000000"}, "sudo": "5...", "authorities": ["5..."], "evm_chain_id": 42}
 
-Amounts are rao, as text or number. Development keys are refused: everybody knows their secrets.
+Amounts are rao, as text or number. A chain id that no other network has keeps signed limit orders on this one; it may
+be left out. Development keys are refused: everybody knows their secrets.
 """
 
 from collections.abc import Mapping
@@ -23,8 +24,9 @@ from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
 
 from . import base, local
 
-KEYS = {"balances", "sudo", "authorities"}
+KEYS = {"balances", "sudo", "authorities", "evm_chain_id"}
 MAX_AUTHORITIES = 32
+MAX_CHAIN_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class NetworkGenesis:
     balances: tuple[tuple[bytes, int], ...]
     sudo: bytes | None
     authorities: tuple[bytes, ...]
+    evm_chain_id: int = base.EVM_CHAIN_ID
 
 
 def parse(document: Any) -> NetworkGenesis:  # Any: JSON of a file
@@ -56,7 +59,10 @@ def parse(document: Any) -> NetworkGenesis:  # Any: JSON of a file
             f"{len(authorities)} authorities; name 1 to {MAX_AUTHORITIES} accounts that get the fees"
         )
     sudo = document.get("sudo")
-    return NetworkGenesis(balances_, None if sudo is None else _account(sudo), authorities)
+    chain_id = document.get("evm_chain_id", base.EVM_CHAIN_ID)
+    if type(chain_id) is not int or not 1 <= chain_id <= MAX_CHAIN_ID:
+        raise Invalid(f"evm_chain_id is {chain_id!r}; give a whole number from 1 to {MAX_CHAIN_ID}")
+    return NetworkGenesis(balances_, None if sudo is None else _account(sudo), authorities, chain_id)
 
 
 def _account(address: Any) -> bytes:  # Any: JSON value
@@ -82,7 +88,7 @@ DEVELOPMENT = frozenset(keypair(uri).account for uri in local.RICH_URIS + local.
 
 
 def build(ctx: Context, options: NetworkGenesis, salt: bytes) -> None:
-    """Write the genesis state into a context of block 0: accounts, root network, nothing else."""
+    """Write the genesis state into a context of block 0: accounts, root network, limit orders, nothing else."""
     base.identity(ctx, salt)
     for account, amount in options.balances:
         balances.set_balance(ctx, account, amount)
@@ -90,4 +96,5 @@ def build(ctx: Context, options: NetworkGenesis, salt: bytes) -> None:
         sudo_key.set(ctx, options.sudo)
     aura.authorities.set(ctx, options.authorities)
     base.root_network(ctx, DEFAULT_ACCOUNT, DEFAULT_ACCOUNT)
+    base.markets(ctx, options.evm_chain_id)
     subnets.total_networks.set(ctx, 1)

@@ -10,6 +10,9 @@ from meritnet.primitives.errors import Invalid
 from meritnet.runtime.genesis import network
 from meritnet.runtime.pallets.aura import storage as aura
 from meritnet.runtime.pallets.balances import accounts, storage
+from meritnet.runtime.pallets.evm_chain_id.storage import chain_id
+from meritnet.runtime.pallets.limit_orders import invariants as limit_orders
+from meritnet.runtime.pallets.limit_orders.storage import limit_orders_enabled
 from meritnet.runtime.pallets.subnets.queries import networks
 from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
 from meritnet.runtime.params import params_for
@@ -35,6 +38,15 @@ def test_a_chain_begins_with_what_the_document_says() -> None:
     chain.block(3)
 
 
+@pytest.mark.parametrize(("change", "expected"), [({}, 42), ({"evm_chain_id": 7_777}, 7_777)])
+def test_limit_orders_are_on_and_bound_to_the_chain_id(change: dict[str, Any], expected: int) -> None:
+    options = network.parse({**DOCUMENT, **change})
+    ctx = TestChain(params_for("meritnet"), genesis=lambda ctx: network.build(ctx, options, b"salt")).ctx
+    assert chain_id.get(ctx) == expected
+    assert limit_orders_enabled.get(ctx)
+    assert limit_orders.check(ctx) == []
+
+
 def test_a_network_may_have_no_sudo_key() -> None:
     assert network.parse({**DOCUMENT, "sudo": None}).sudo is None
 
@@ -56,6 +68,10 @@ def test_a_network_may_have_no_sudo_key() -> None:
         ({"balances": {"nonsense": 500}}, "address"),
         ({"owner": ANN}, "balances, sudo and authorities"),
         ({"sudo": 5}, "not an address"),
+        ({"evm_chain_id": 0}, "from 1 to"),
+        ({"evm_chain_id": "7"}, "from 1 to"),
+        ({"evm_chain_id": True}, "from 1 to"),
+        ({"evm_chain_id": 2**63}, "from 1 to"),
     ],
 )
 def test_other_documents_are_refused_with_the_reason(change: dict[str, Any], reason: str) -> None:

@@ -1,0 +1,1 @@
+"""Tests of `meritnet.runtime.pallets.evm_chain_id`."""

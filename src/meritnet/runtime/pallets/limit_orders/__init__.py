@@ -1,0 +1,1 @@
+"""Limit orders: trades that accounts sign off the chain and others carry out when the price is right."""

@@ -1,0 +1,1 @@
+"""Tests of `meritnet.runtime.pallets.limit_orders`."""
