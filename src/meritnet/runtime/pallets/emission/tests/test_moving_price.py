@@ -42,3 +42,12 @@ def test_the_average_stays_between_old_and_spot(old: int, spot: int, weight: int
 
 def test_default_weight_is_the_nearest_number_to_three_millionths() -> None:
     assert round(Fraction(3, 10**6) * I96F32.ONE) == DEFAULT_MOVING_ALPHA
+
+
+def test_a_price_beyond_all_prices_is_averaged_as_it_is() -> None:
+    # What test programs of SDK 10 write: sixteen ASCII digits read as a number.
+    written = int.from_bytes(b"003665c4ffc99a3b", "little")
+    assert written > 2**64 << 32
+    assert next_moving_price(written, 0, 0) == written
+    assert next_moving_price(written, 0, U64F64.ONE // 2) == written // 2
+    assert next_moving_price(-I96F32.ONE, 0, 0) == 0
