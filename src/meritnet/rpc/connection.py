@@ -119,13 +119,17 @@ class Connection:
 
     async def close(self, code: int, reason: str) -> None:
         """Send a close frame after the frame under way, and cut the connection if that takes too long."""
+        self._say_farewell(code, reason)
+        if self._writer is not None:
+            await asyncio.wait({self._writer}, timeout=CLOSE_WAIT_S)
+        self.cut()
+
+    def _say_farewell(self, code: int, reason: str) -> None:
+        """Let the writer send a close frame next, and nothing after it."""
         self._is_closing = True
         self._farewell = (code, reason.encode())
         self._has_room.set()
         self._has_outgoing.set()
-        if self._writer is not None:
-            await asyncio.wait({self._writer}, timeout=CLOSE_WAIT_S)
-        self.cut()
 
     def cut(self) -> None:
         """Drop the connection without a word."""
@@ -173,11 +177,11 @@ class Connection:
             len(self._outgoing) >= limits.push_queue_messages
             or self._outgoing_bytes > limits.push_queue_bytes
         ):
-            task = self._loop.create_task(
-                self.close(WSCloseCode.TRY_AGAIN_LATER, "too slow: subscription messages piled up")
-            )
+            # Set here and not in the task: reading may end before it runs, and would close without a reason.
+            reason = "too slow: subscription messages piled up"
+            self._say_farewell(WSCloseCode.TRY_AGAIN_LATER, reason)
+            task = self._loop.create_task(self.close(WSCloseCode.TRY_AGAIN_LATER, reason))
             # The connection's own tasks are cancelled when reading ends; this one must outlive them.
-            self._is_closing = True
             CLOSING.add(task)
             task.add_done_callback(CLOSING.discard)
             return

@@ -77,6 +77,7 @@ class FakeNode:
     listeners: list[HeadListener] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
     submit_threads: set[int] = field(default_factory=set)
+    submissions: list[bytes] = field(default_factory=list)
     on_call: Callable[[], None] = lambda: None
     missing_calls: set[str] = field(default_factory=set)
     facts: NodeFacts = field(
@@ -263,6 +264,7 @@ class FakeNode:
 
     def _admit(self, raw: bytes, listener: TxListener | None) -> bytes:
         self.submit_threads.add(threading.get_ident())
+        self.submissions.append(raw)
         try:
             call = Call.read(raw)
         except Exception as error:
