@@ -9,6 +9,7 @@ from meritnet.codec.era import IMMORTAL, Era
 from meritnet.crypto.dev_keys import keypair
 from meritnet.engine.clock import ManualClock
 from meritnet.engine.pool.pool import Pool, PoolLimits
+from meritnet.engine.round_source import RoundSource
 from meritnet.engine.solo import Mode, Produced, SoloEngine
 from meritnet.engine.state_machine import StateMachine
 from meritnet.runtime.framework.context import Context
@@ -72,10 +73,10 @@ class Solo:
         return self.engine.step()
 
 
-def machine_on(folder: Path | None) -> StateMachine:
+def machine_on(folder: Path | None, build: Callable[[Context], None] = genesis) -> StateMachine:
     """Return a state machine over a store that holds the genesis (or continues what the folder has)."""
     machine = StateMachine(Runtime(params_for("local", SLOT_MS)), ChainStore.open(folder))
-    machine.init_chain(genesis)
+    machine.init_chain(build)
     return machine
 
 
@@ -85,9 +86,11 @@ def solo(
     mode: Mode = "manual",
     limits: PoolLimits | None = None,
     on_block: Callable[[Produced], None] | None = None,
+    build: Callable[[Context], None] = genesis,
+    rounds: RoundSource | None = None,
 ) -> Solo:
     """Return a fresh solo chain, in memory or in a folder."""
-    machine = machine_on(folder)
+    machine = machine_on(folder, build)
     pool = Pool(machine.runtime, machine.signatures, limits or PoolLimits())
     clock = ManualClock()
     made: list[Produced] = []
@@ -97,5 +100,5 @@ def solo(
         if on_block is not None:
             on_block(produced)
 
-    engine = SoloEngine(machine, pool, mode=mode, clock=clock, on_block=note)
+    engine = SoloEngine(machine, pool, mode=mode, clock=clock, on_block=note, rounds=rounds)
     return Solo(machine, pool, engine, clock, made)
