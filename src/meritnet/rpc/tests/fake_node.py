@@ -226,7 +226,13 @@ class FakeNode:
         return FEE_DETAILS.encode({"inclusion_fee": (54_078, 144, 112_025), "tip": 0})
 
     def has_call(self, name: str) -> bool:
-        apis = ("Metadata_", "AccountNonceApi_", "TransactionPaymentApi_", "TaggedTransactionQueue_")
+        apis = (
+            "BlockBuilder_",
+            "Metadata_",
+            "AccountNonceApi_",
+            "TransactionPaymentApi_",
+            "TaggedTransactionQueue_",
+        )
         return name not in self.missing_calls and ("RuntimeApi_" in name or name.startswith(apis))
 
     def metadata(self, at: bytes | None) -> bytes:

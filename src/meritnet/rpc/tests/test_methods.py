@@ -8,6 +8,7 @@ import pytest
 
 from meritnet.primitives import ss58
 from meritnet.primitives.hashing import blake2_256
+from meritnet.rpc.limits import Limits
 from meritnet.rpc.methods.custom import METHODS
 from meritnet.rpc.server import RpcConfig, RpcServer
 from meritnet.rpc.tests.fake_node import CODE_KEY, METADATA, FakeNode, extrinsic
@@ -245,3 +246,72 @@ async def test_methods_without_their_runtime_api_are_not_served() -> None:
             assert "payment_queryInfo" in names
             assert "payment_queryFeeDetails" not in names
             assert (await client.fail("payment_queryFeeDetails", "0x"))["code"] == -32601
+
+
+async def test_pairs_are_answered_whole_or_not_at_all(node: FakeNode, client: RpcClient) -> None:
+    node.produce(
+        {b"k" + bytes([n]): bytes([n]) for n in range(200)} | {b"k" + bytes([7, n]): b"x" for n in range(100)}
+    )
+    pairs = await client.call("state_getPairs", "0x6b")
+    assert len(pairs) == 300
+    assert pairs == sorted(pairs)
+    assert pairs[0] == ["0x6b00", "0x00"]
+    assert await client.call("state_getPairs", "0x7a") == []
+
+
+async def test_pairs_beyond_an_answer_are_refused() -> None:
+    node = FakeNode()
+    node.produce({b"k" + n.to_bytes(2, "big"): bytes(100) for n in range(500)})
+    with RpcServer(node, node, node, node, RpcConfig(port=0, limits=Limits(response_bytes=50_000))) as server:
+        async with connect(server.port) as client:
+            error = await client.fail("state_getPairs", "0x6b")
+            assert error["code"] == -32008
+            assert "state_getKeysPaged" in error["message"]
+
+
+async def test_changes_of_a_range_begin_with_all_values(node: FakeNode, client: RpcClient) -> None:
+    refs = [node.produce(changes) for changes in ({b"a": b"1"}, {b"b": b"2"}, {b"x": b"0"}, {b"a": None})]
+    hashes = ["0x" + ref.hash.hex() for ref in refs]
+    keys = ["0x61", "0x62", "0x61"]
+    assert await client.call("state_queryStorage", keys, hashes[0]) == [
+        {"block": hashes[0], "changes": [["0x61", "0x31"], ["0x62", None]]},
+        {"block": hashes[1], "changes": [["0x62", "0x32"]]},
+        {"block": hashes[3], "changes": [["0x61", None]]},
+    ]
+    assert len(await client.call("state_queryStorage", keys, hashes[0], hashes[1])) == 2
+    assert (await client.fail("state_queryStorage", keys, hashes[1], hashes[0]))["code"] == -32602
+    unknown = "0x" + "ab" * 32
+    assert (await client.fail("state_queryStorage", keys, unknown))["code"] == 4003
+
+
+async def test_a_range_is_bounded_in_values() -> None:
+    node = FakeNode()
+    hashes = ["0x" + node.produce().hash.hex() for _ in range(6)]
+    with RpcServer(node, node, node, node, RpcConfig(port=0, limits=Limits(queried_changes=10))) as server:
+        async with connect(server.port) as client:
+            assert await client.call("state_queryStorage", ["0x61", "0x62"], hashes[1])
+            assert (await client.fail("state_queryStorage", ["0x61", "0x62"], hashes[0]))["code"] == -32602
+
+
+async def test_extrinsics_are_removed_by_hash_or_bytes(node: FakeNode, client: RpcClient) -> None:
+    raws = [extrinsic(ALICE, nonce, b"k", b"v") for nonce in range(3)]
+    hashes = ["0x" + node.submit(raw, "external").hex() for raw in raws]
+    named = [{"hash": hashes[0]}, {"extrinsic": "0x" + raws[2].hex()}, {"hash": "0x" + "ab" * 32}]
+    assert await client.call("author_removeExtrinsic", named) == [hashes[0], hashes[2]]
+    assert node.pending() == [raws[1]]
+    for bad in ([{}], [hashes[1]], [{"hash": hashes[1], "extrinsic": "0x"}], [{"hash": "0x12"}]):
+        assert (await client.fail("author_removeExtrinsic", bad))["code"] == -32602
+
+
+async def test_a_dry_run_returns_what_the_runtime_says(node: FakeNode, client: RpcClient) -> None:
+    for name in ("system_dryRun", "system_dryRunAt"):
+        assert (
+            await client.call(name, "0x1234") == "0x" + (b"BlockBuilder_apply_extrinsic" + b"\x12\x34").hex()
+        )
+
+
+async def test_without_a_dry_run_in_the_runtime_there_is_none() -> None:
+    node = FakeNode(missing_calls={"BlockBuilder_apply_extrinsic"})
+    with RpcServer(node, node, node, node, RpcConfig(port=0)) as server:
+        async with connect(server.port) as client:
+            assert (await client.fail("system_dryRun", "0x"))["code"] == -32601

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import socket
 import threading
 
 import aiohttp
 import pytest
+import websockets
 from aiohttp import web
 
 from meritnet.rpc.guard import Guard
 from meritnet.rpc.limits import Limits
-from meritnet.rpc.server import RpcAddressDenied, RpcConfig, RpcServer, is_loopback
+from meritnet.rpc.server import MethodSafety, RpcAddressDenied, RpcConfig, RpcServer, is_loopback
 from meritnet.rpc.tests.fake_node import FakeNode
 from meritnet.rpc.tests.rpc_client import TIMEOUT_S, RpcClient, connect, until
 
@@ -198,6 +200,25 @@ def masked_frame(payload: bytes) -> bytes:
     return bytes([0x81, 0x80 | len(payload)]) + bytes(4) + payload
 
 
+def long_frame(payload: bytes) -> bytes:
+    """Build a text frame of 126 to 65535 bytes with a zero mask."""
+    return bytes([0x81, 0xFE]) + len(payload).to_bytes(2, "big") + bytes(4) + payload
+
+
+def request(method: str, params: list[object]) -> bytes:
+    """Build a request."""
+    return json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode()
+
+
+def first_answer(raw: socket.socket) -> str:
+    """Read one short frame and return the result in it."""
+    _, length = raw.recv(2)
+    body = b""
+    while len(body) < length:
+        body += raw.recv(length - len(body))
+    return str(json.loads(body)["result"])
+
+
 async def test_consumer_that_does_not_read_is_dropped_and_others_go_on() -> None:
     node = FakeNode()
     limits = Limits(push_queue_messages=50)
@@ -233,6 +254,52 @@ async def test_consumer_that_falls_behind_learns_it_by_code_1013() -> None:
                 node.produce({b"a": number.to_bytes(4, "little") * 50_000})
                 await quick.push(sub_id)
             assert await slow.close_code() == 1013
+
+
+@pytest.mark.parametrize("is_archive", [False, True])
+async def test_results_for_a_client_that_reads_nothing_are_not_piled_up(is_archive: bool) -> None:
+    node = FakeNode()
+    size = 500_000
+    at = node.produce({b"k" + bytes([n]): bytes(size) for n in range(60)}).hash
+    reads = 0
+    lock = threading.Lock()
+
+    def counted(
+        prefix: bytes, count: int, start: bytes | None, at: bytes | None
+    ) -> list[tuple[bytes, bytes]]:
+        nonlocal reads
+        with lock:
+            reads += 1
+        return FakeNode.pairs_paged(node, prefix, 1, start, at)
+
+    node.pairs_paged = counted  # type: ignore[method-assign]
+    item = {"key": "0x6b", "type": "descendantsValues"}
+    limits = Limits(push_queue_bytes=8_000_000, storage_page_items=1, storage_page_bytes=1)
+    with serve(node, RpcConfig(port=0, limits=limits)) as server:
+        raw = await asyncio.to_thread(stalled_websocket, server.port)
+        with contextlib.closing(raw):
+            hexed = "0x" + at.hex()
+            if is_archive:
+                params: list[object] = [hexed, [item], None]
+                raw.sendall(long_frame(request("archive_v1_storage", params)) * 8)
+            else:
+                raw.sendall(masked_frame(request("chainHead_v1_follow", [True])))
+                sub_id = await asyncio.to_thread(first_answer, raw)
+                frame = long_frame(request("chainHead_v1_storage", [sub_id, hexed, [item], None]))
+                raw.sendall(frame * 32)
+            async with connect(server.port) as client:
+                await until(lambda: reads > 3)
+                for _ in range(200):
+                    await client.call("archive_v1_finalizedHeight")
+                settled = reads
+                for _ in range(200):
+                    await client.call("archive_v1_finalizedHeight")
+                # A quarter of the queue, what the system's buffers took, and one read for each slow call.
+                assert (
+                    settled
+                    == reads
+                    <= 2_000_000 // size + 8_000_000 // size + limits.slow_calls_per_connection
+                )
 
 
 async def test_stop_answers_open_requests_and_closes_with_1001() -> None:
@@ -304,6 +371,71 @@ async def test_compression_is_agreed_only_when_switched_on() -> None:
             async with connect(server.port, compress=15) as client:
                 assert bool(client.socket.compress) is is_on
                 assert await client.call("state_getStorage", "0x61") == "0x" + "00" * 100_000
+
+
+UNSAFE = {
+    "author_removeExtrinsic",
+    "state_getPairs",
+    "state_queryStorage",
+    "system_dryRun",
+    "system_dryRunAt",
+    "system_peers",
+}
+
+
+@pytest.mark.parametrize(
+    "methods, external, is_served",
+    [
+        ("auto", False, True),
+        ("auto", True, False),
+        ("safe", False, False),
+        ("unsafe", True, True),
+    ],
+)
+async def test_unsafe_methods_are_kept_back_from_strangers(
+    methods: MethodSafety, external: bool, is_served: bool
+) -> None:
+    node = FakeNode()
+    with serve(node, RpcConfig(port=0, external=external, methods=methods)) as server:
+        async with connect(server.port) as client:
+            names = set((await client.call("rpc_methods"))["methods"])
+            assert names & UNSAFE == (UNSAFE if is_served else set())
+            # These two are called by clients of every day and are bounded in what they cost.
+            assert {"state_queryStorageAt", "state_getKeys"} <= names
+            if is_served:
+                assert await client.call("system_peers")
+                return
+            error = await client.fail("system_peers")
+            assert error["code"] == -32601
+            assert "--rpc-methods unsafe" in error["message"]
+
+
+async def test_compression_works_with_the_websockets_library() -> None:
+    node = FakeNode()
+    node.produce({b"a": bytes(1_000_000)})
+    request = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "state_getStorage", "params": ["0x61"]})
+    for compress in (False, True):
+        with serve(node, RpcConfig(port=0, compress=compress)) as server:
+            url = f"ws://127.0.0.1:{server.port}"
+            async with websockets.connect(url, compression="deflate", max_size=None) as client:
+                agreed = client.response.headers.get("Sec-WebSocket-Extensions", "")
+                assert ("permessage-deflate" in agreed) is compress
+                for _ in range(3):
+                    await client.send(request)
+                    assert json.loads(await client.recv())["result"] == "0x" + "00" * 1_000_000
+
+
+async def test_a_small_message_that_unpacks_to_a_big_one_is_refused() -> None:
+    node = FakeNode()
+    limits = Limits(request_bytes=10_000)
+    with serve(node, RpcConfig(port=0, compress=True, limits=limits)) as server:
+        url = f"ws://127.0.0.1:{server.port}"
+        async with websockets.connect(url, compression="deflate") as client:
+            await client.send("x" * 50_000_000)
+            with pytest.raises(websockets.ConnectionClosedError) as closed:
+                await client.recv()
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == 1009
 
 
 async def test_many_connections_get_every_head(node: FakeNode, server: RpcServer) -> None:

@@ -65,6 +65,40 @@ def _node(values: Values) -> bytes:
     return head + _pack(partial) + bitmap.to_bytes(2, "little") + (b"" if own is None else own[0]) + children
 
 
+def model_merkle_value(mapping: Mapping[bytes, bytes], key: bytes) -> bytes | None:
+    """Return the Merkle value of the node at a key or nearest below it, None if no key begins with this one."""
+    wanted = tuple(nibble for byte in key for nibble in (byte >> 4, byte & 15))
+    below = _values(mapping)
+    at = 0
+    # One node further down each turn: its children are those of the model's node.
+    while True:
+        if not any(path[: len(wanted) - at] == wanted[at:] for path in below):
+            return None
+        shared = 0
+        paths = sorted(below)
+        while all(len(path) > shared and path[shared] == paths[0][shared] for path in paths):
+            shared += 1
+        if at + shared >= len(wanted):
+            node = _node(below)
+            return _hash(node) if at == 0 or len(node) >= 32 else node
+        nibble = wanted[at + shared]
+        below = {
+            path[shared + 1 :]: value
+            for path, value in below.items()
+            if path[shared : shared + 1] == (nibble,)
+        }
+        at += shared + 1
+
+
+def _values(mapping: Mapping[bytes, bytes]) -> Values:
+    values: Values = {}
+    for key, value in mapping.items():
+        path = tuple(nibble for byte in key for nibble in (byte >> 4, byte & 15))
+        by_hash = len(value) >= 33
+        values[path] = (_hash(value), True) if by_hash else (_compact(len(value)) + value, False)
+    return values
+
+
 def model_root(
     mapping: Mapping[bytes, bytes], hashes: Mapping[bytes, bytes] | None = None, layout: int = 1
 ) -> bytes:

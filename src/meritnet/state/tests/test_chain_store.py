@@ -25,7 +25,7 @@ from meritnet.state.memory_store import MemoryStore
 from meritnet.state.proof import verify_proof
 from meritnet.state.state_view import StateView
 from meritnet.state.tests.chains import State, add_block, apply, random_changes
-from meritnet.state.tests.model import model_root
+from meritnet.state.tests.model import model_merkle_value, model_root
 
 
 def new_chain(changes: dict[bytes, bytes | None] | None = None, **options: int | None) -> ChainStore:
@@ -304,3 +304,44 @@ def test_views_of_other_threads_stay_exact_while_blocks_are_committed(tmp_path: 
     assert wrong == []
     assert min(rounds) > 0
     chain.close()
+
+
+@pytest.mark.parametrize("keep", [1000, 5])
+def test_changed_keys_are_those_of_the_blocks(keep: int) -> None:
+    chance = Random(keep)
+    chain, state = new_chain({b"a": b"0"}, keep_blocks=keep), {b"a": b"0"}
+    changed: list[set[bytes]] = [set()]
+    for _ in range(20):
+        before = dict(state)
+        changes = random_changes(chance, state, 12, 0.4)
+        add_block(chain, changes)
+        apply(state, changes)
+        changed.append({key for key in changes if before.get(key) != state.get(key)})
+    for after in range(21):
+        for upto in range(after, 21):
+            expected = set().union(*changed[after + 1 : upto + 1])
+            if keep == 1000 or after >= 20 - keep:
+                assert chain.changed_keys(after, upto, 10_000) == expected
+                if expected:
+                    assert chain.changed_keys(after, upto, len(expected) - 1) is None
+    if keep == 5:
+        with pytest.raises(StateDiscarded):
+            chain.changed_keys(0, 20, 10_000)
+
+
+def test_merkle_values_of_past_blocks() -> None:
+    chance = Random(5)
+    chain, state = new_chain({b"a": b"0"}, proof_blocks=6), {b"a": b"0"}
+    states = [dict(state)]
+    for _ in range(10):
+        changes = random_changes(chance, state, 20, 0.3)
+        add_block(chain, changes)
+        apply(state, changes)
+        states.append(dict(state))
+    for number in range(4, 11):
+        for key in [b"", *list(states[number])[:20], b"\x00", b"never"]:
+            assert chain.merkle_value_at(number, key) == model_merkle_value(states[number], key)
+    with pytest.raises(ProofUnavailable, match="ask for a newer block"):
+        chain.merkle_value_at(1, b"a")
+    with pytest.raises(UnknownBlock):
+        chain.merkle_value_at(bytes(32), b"a")

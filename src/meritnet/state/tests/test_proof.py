@@ -7,9 +7,10 @@ import pytest
 from meritnet.primitives.hashing import blake2_256
 from meritnet.state.errors import InvalidProof, TrieCorrupt
 from meritnet.state.memory_store import MemoryStore
-from meritnet.state.proof import read_proof, verify_proof
+from meritnet.state.proof import closest_merkle_value, read_proof, verify_proof
 from meritnet.state.rows import TableRows
 from meritnet.state.tests.chains import State, apply, random_changes
+from meritnet.state.tests.model import model_merkle_value
 from meritnet.state.trie import Trie
 from meritnet.state.trie_codec import EMPTY_ROOT
 
@@ -43,6 +44,20 @@ def test_proof_tells_present_and_absent_keys(seed: int) -> None:
                 verify_proof(root, proof[:number] + proof[number + 1 :], key)
     together = proof_of(store, *state, *absent)
     assert all(verify_proof(root, together, key) == state.get(key) for key in [*state, *absent])
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_merkle_values_equal_the_model(seed: int) -> None:
+    chance = Random(seed)
+    state: State = {}
+    apply(state, random_changes(chance, state, chance.choice((0, 1, 2, 40, 200)), 0.0))
+    store, root = stored(state)
+    nodes, values = TableRows(store, "trie"), TableRows(store, "state")
+    # No key holds half a byte, so a prefix of a key's bytes is as fine as can be asked.
+    prefixes = {key[:length] for key in state for length in range(len(key) + 1)}
+    for key in [*prefixes, b"\x00", b"\x01\x01", b"zz", b"\x00" * 40]:
+        assert closest_merkle_value(nodes, values, key) == model_merkle_value(state, key), key
+    assert closest_merkle_value(nodes, values, b"") == (root if state else None)
 
 
 def test_altered_item_does_not_verify() -> None:
