@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from meritnet.operator.snapshot_state import Still
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.emission import invariants as emission
+from meritnet.runtime.pallets.mev_shield import invariants as mev_shield
 from meritnet.runtime.pallets.registration import invariants as registration
 from meritnet.runtime.pallets.staking import invariants as staking
 from meritnet.state.check import problems
@@ -19,6 +20,7 @@ INVARIANTS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
     ("issuance, subnets' accounts, outstanding alpha", emission.check_state),
     ("uids and hotkeys", registration.check),
     ("stakes, pools, child keys, root claims", staking.check),
+    ("keys and stored calls of the MEV shield", mev_shield.check),
 )
 """What the rules promise about every state: (name, check)."""
 
