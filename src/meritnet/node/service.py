@@ -53,6 +53,7 @@ class Node:
             chain_file.preset, chain_file.block_time_ms, rules=chain_file.rules
         )
         self.runtime = Runtime(self.params)
+        self.beacons = Beacons(config, chain_file, self.runtime)
         folder = None if config.state is None else config.state / "chain"
         self.store = ChainStore.open(folder, archive=config.archive, keep_blocks=config.keep_blocks)
         signatures = SignatureCache()
@@ -70,14 +71,13 @@ class Node:
         self.heads = HeadFeed()
         self.journal = None if config.state is None else Journal(config.state / "pool.journal")
         mode: Mode = config.mode  # type: ignore[assignment]  # checked by NodeConfig
-        self.beacons = Beacons(config, chain_file, self.runtime)
         self.engine = SoloEngine(
             self.machine,
             self.pool,
             mode=mode,
             clock=clock,
             on_block=self._on_block,
-            rounds=self.beacons.source(self.runtime.context(self.store.view())),
+            rounds=self.beacons.source(),
         )
         self._block_listeners: list[Callable[[Produced], None]] = []
         self.access = ChainAccess(self.runtime, self.store)

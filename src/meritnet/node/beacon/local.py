@@ -11,7 +11,7 @@ from meritnet.primitives.errors import Invalid
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.drand import books
 from meritnet.runtime.pallets.drand.genesis import local_beacon
-from meritnet.runtime.pallets.drand.types import PULSE, beacon_of
+from meritnet.runtime.pallets.drand.types import PULSE
 from meritnet.runtime.runtime import Runtime
 
 MAX_PER_BLOCK = 20
@@ -31,13 +31,12 @@ class LocalRounds:
     def __repr__(self) -> str:
         return f"LocalRounds(public_key=0x{self.beacon.public_key.hex()[:16]})"
 
-    def ensure_follows(self, ctx: Context) -> None:
-        """Raises: Invalid unless the chain follows the beacon of this key."""
-        configured = books.LOCAL.config.get(ctx)
-        if configured is None or beacon_of(configured).public_key != self.beacon.public_key:
+    def ensure_is(self, public_key: str) -> None:
+        """Raises: Invalid unless this is the secret of a public key, given in hex."""
+        if self.beacon.public_key.hex() != public_key:
             raise Invalid(
-                f"the beacon's key file does not fit the chain, which follows {_shown(configured)}; restore the key "
-                "file that the chain began with, or start with --beacon none"
+                f"the beacon's key file does not fit the chain, which follows the key 0x{public_key[:16]}…; restore "
+                "the key file that the chain began with, or start with --beacon none"
             )
 
     def rounds(self, ctx: Context, moment_ms: int) -> Iterator[bytes]:
@@ -50,7 +49,3 @@ class LocalRounds:
     def _pulse(self, round_: int) -> object:
         signature = bls.sign(self._secret, beacons.message_of(round_))
         return PULSE(round_, beacons.randomness_of(signature), signature)
-
-
-def _shown(configured: object) -> str:
-    return "none" if configured is None else f"the key 0x{beacon_of(configured).public_key.hex()[:16]}…"

@@ -4,7 +4,6 @@ import secrets
 
 from meritnet.engine.round_source import RoundSource, RoundSources
 from meritnet.primitives.errors import Invalid
-from meritnet.runtime.framework.context import Context
 from meritnet.runtime.runtime import Runtime
 
 from ..chain_file import ChainFile
@@ -15,7 +14,10 @@ from .public import PublicRounds
 
 
 class Beacons:
-    """The sources of one node's rounds, with the thread that fetches."""
+    """The sources of one node's rounds, with the thread that fetches.
+
+    Raises: Invalid, NotFound if the chain's local beacon cannot go on with what the folder has.
+    """
 
     def __init__(self, config: NodeConfig, chain: ChainFile, runtime: Runtime) -> None:
         self._local = _local(config, chain, runtime)
@@ -24,10 +26,8 @@ class Beacons:
             urls = [url.strip().rstrip("/") for url in config.beacon_urls.split(",") if url.strip()]
             self._public = PublicRounds(runtime, urls, secrets.token_bytes(32))
 
-    def source(self, head: Context) -> RoundSource:
-        """Return where blocks get their rounds from. Raises: Invalid if the key does not fit the chain."""
-        if self._local is not None:
-            self._local.ensure_follows(head)
+    def source(self) -> RoundSource:
+        """Return where blocks get their rounds from."""
         return RoundSources([one for one in (self._local, self._public) if one is not None])
 
     def start(self) -> None:
@@ -52,7 +52,11 @@ def _local(config: NodeConfig, chain: ChainFile, runtime: Runtime) -> LocalRound
     seed = chain.beacon_seed
     if seed is None and chain.folder is not None:
         seed = key_file.read(chain.folder)
-    return None if seed is None else LocalRounds(runtime, seed)
+    if seed is None:
+        return None
+    rounds = LocalRounds(runtime, seed)
+    rounds.ensure_is(chain.local_beacon)
+    return rounds
 
 
 def keep_key(chain: ChainFile) -> None:
