@@ -14,6 +14,8 @@ from meritnet.runtime.apis.tests.scene import (
     scene,
 )
 from meritnet.runtime.pallets.emission.storage import alpha_dividends_per_subnet
+from meritnet.runtime.pallets.locks.arithmetic import Kind, Lock, Rates, roll
+from meritnet.runtime.pallets.locks.storage import DEFAULT_RATE, decaying_owner_lock
 from meritnet.runtime.pallets.staking import stake
 from meritnet.testing.chain import account
 
@@ -92,3 +94,62 @@ def test_the_fee_of_a_move_is_that_of_the_destinations_pool():
     # 10 TAO at 33/65535: the worked example's fee.
     assert fee(None, here) == fee(here, None) == fee(root, here) == fee(here, there) == 5_035_477
     assert fee(here, root) == fee(root, None) == fee(None, None) == fee(here, here) == 0
+
+
+def locked(amount: int, hotkey: bytes = OTHER):
+    """Return the scene with a part of Charlie's 100 alpha locked for a hotkey, some blocks ago."""
+    chain = scene()
+    chain.ok("SubtensorModule", "lock_stake", hotkey, NETUID, amount, by="//Charlie")
+    chain.block(5)
+    return chain
+
+
+def test_a_lock_is_shown_as_of_the_block():
+    chain = locked(60 * TAO)
+    now = chain.ctx.block_number
+    expected = roll(Lock(60 * TAO, 0, now - 5), now, Rates(DEFAULT_RATE, DEFAULT_RATE), Kind(False, False))
+    found = ask(chain, API, "get_coldkey_lock", CHARLIE, NETUID)
+    assert (found.locked_mass, found.conviction, found.last_update) == expected
+    assert ask(chain, API, "get_coldkey_lock", CHARLIE, LATE) is None
+    assert ask(chain, API, "get_coldkey_lock", NOBODY, NETUID) is None
+
+
+def test_what_is_locked_is_not_available():
+    chain = locked(60 * TAO)
+    mass = ask(chain, API, "get_coldkey_lock", CHARLIE, NETUID).locked_mass
+    ((_, rows),) = ask(chain, API, "get_stake_availability_for_coldkeys", (CHARLIE,), (NETUID,))
+    ((_, row),) = rows
+    assert tuple(row) == (100 * TAO, mass, 100 * TAO - mass)
+
+
+def test_a_lock_without_stake_is_listed_too():
+    chain = locked(60 * TAO)
+    stake.decrease(chain.ctx, VALIDATOR, CHARLIE, NETUID, 100 * TAO)
+    ((_, rows),) = ask(chain, API, "get_stake_availability_for_coldkeys", (CHARLIE,), (NETUID,))
+    ((_, row),) = rows
+    assert (row.total, row.available) == (0, 0)
+    assert row.locked > 59 * TAO
+
+
+def test_positions_show_the_lock_for_their_hotkey():
+    chain = locked(60 * TAO, VALIDATOR)
+    stake.increase(chain.ctx, OTHER, CHARLIE, NETUID, TAO)
+    mass = ask(chain, API, "get_coldkey_lock", CHARLIE, NETUID).locked_mass
+    rows = ask(chain, API, "get_stake_info_for_coldkey", CHARLIE)
+    shown = {(one.netuid, one.hotkey): one.locked for one in rows}
+    assert shown == {(0, VALIDATOR): 0, (NETUID, VALIDATOR): mass, (NETUID, OTHER): 0}
+
+
+def test_conviction_of_a_hotkey_and_who_has_the_most():
+    chain = locked(60 * TAO)
+    lock = ask(chain, API, "get_coldkey_lock", CHARLIE, NETUID)
+    conviction = ask(chain, API, "get_hotkey_conviction", OTHER, NETUID)
+    # The sum of one lock rolls as the lock does.
+    assert conviction == lock.conviction > 0
+    assert ask(chain, API, "get_hotkey_conviction", VALIDATOR, NETUID) == 0
+    assert ask(chain, API, "get_most_convicted_hotkey_on_subnet", NETUID) == OTHER
+    assert ask(chain, API, "get_most_convicted_hotkey_on_subnet", LATE) is None
+    # A lock for the owner hotkey is conviction at once.
+    chain.ok("SubtensorModule", "lock_stake", VALIDATOR, NETUID, TAO, by="//Alice")
+    assert decaying_owner_lock.get(chain.ctx, NETUID).locked_mass == TAO
+    assert ask(chain, API, "get_most_convicted_hotkey_on_subnet", NETUID) == VALIDATOR
