@@ -15,9 +15,6 @@ ABSENT = {
     98, 99, 100, 101, 102, 104, 105, 106, 107, 108, 109,  # only in the later runtime, whose rule is not known
 }  # fmt: skip
 TYPE_NAMES = {
-    "U64F64": "FixedU128",
-    "I96F32": "FixedI128",
-    "I64F64": "FixedI128",
     "BoundedVec<Public>": "BoundedVec<Public, 32>",
     "<T as frame_system::Config>::AccountId": "AccountId32",
 }

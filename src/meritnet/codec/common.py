@@ -66,11 +66,19 @@ def _typenum(number: int) -> Type:
 
 
 _FRAC_32, _FRAC_64 = _typenum(32), _typenum(64)
-U64F64_T = Wrapper("substrate_fixed::FixedU128", U128, field_name="bits", params=(("Frac", _FRAC_64),))
-U96F32_T = Wrapper("substrate_fixed::FixedU128", U128, field_name="bits", params=(("Frac", _FRAC_32),))
-I64F64_T = Wrapper("substrate_fixed::FixedI128", I128, field_name="bits", params=(("Frac", _FRAC_64),))
-I96F32_T = Wrapper("substrate_fixed::FixedI128", I128, field_name="bits", params=(("Frac", _FRAC_32),))
-I32F32_T = Wrapper("substrate_fixed::FixedI64", I64, field_name="bits", params=(("Frac", _FRAC_32),))
+
+
+def _fixed(name: str, path: str, inner: Type, fraction: Type) -> Wrapper:
+    """Return a fixed-point type under the name that declarations use; btcli picks its converter by it."""
+    path = f"substrate_fixed::{path}"
+    return Wrapper(path, inner, field_name="bits", params=(("Frac", fraction),), name=name)
+
+
+U64F64_T = _fixed("U64F64", "FixedU128", U128, _FRAC_64)
+U96F32_T = _fixed("U96F32", "FixedU128", U128, _FRAC_32)
+I64F64_T = _fixed("I64F64", "FixedI128", I128, _FRAC_64)
+I96F32_T = _fixed("I96F32", "FixedI128", I128, _FRAC_32)
+I32F32_T = _fixed("I32F32", "FixedI64", I64, _FRAC_32)
 
 # Weights and dispatch
 WEIGHT = Struct(
