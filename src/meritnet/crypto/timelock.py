@@ -49,7 +49,7 @@ class CannotOpen(Invalid):
 class Sealed(NamedTuple):
     """A ciphertext taken apart."""
 
-    u: bytes
+    u: G2Point
     v: bytes
     w: bytes
     body: bytes
@@ -98,9 +98,9 @@ def parse(ciphertext: bytes) -> Sealed:
 
     Quirk: bytes behind the end are not looked at, nor is the name of the cipher.
     """
-    u, rest = ciphertext[: bls.PUBLIC_KEY_BYTES], ciphertext[bls.PUBLIC_KEY_BYTES :]
+    rest = ciphertext[bls.PUBLIC_KEY_BYTES :]
     try:
-        bls.public_key_point(u)
+        u = bls.public_key_point(ciphertext[: bls.PUBLIC_KEY_BYTES])
     except bls.InvalidPoint as error:
         raise CannotOpen(Failure.CIPHERTEXT) from error
     v, rest = _take(rest, Failure.CIPHERTEXT)
@@ -119,7 +119,7 @@ def _attempt(ciphertext: bytes, signature: bytes) -> bytes | Failure:
         return Failure.SIGNATURE
     try:
         sealed = parse(ciphertext)
-        key = _key(sealed, bls.pairing_bytes(point, bls.public_key_point(sealed.u)))
+        key = _key(sealed, bls.pairing_bytes(point, sealed.u))
         return _content(sealed.body, key)
     except CannotOpen as error:
         return error.failure
@@ -131,7 +131,7 @@ def _key(sealed: Sealed, shared: bytes) -> bytes:
         raise CannotOpen(Failure.DECRYPT)
     sigma = _xor(sealed.v, _hash(shared))
     key = _xor(sealed.w, _hash(sigma))
-    if (G2Point() * _blind(sigma, key)).to_compressed_bytes() != sealed.u:
+    if G2Point() * _blind(sigma, key) != sealed.u:
         raise CannotOpen(Failure.DECRYPT)
     return key
 

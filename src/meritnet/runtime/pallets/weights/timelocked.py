@@ -15,6 +15,7 @@ from meritnet.runtime.framework.errors import DispatchError, ensure
 from meritnet.runtime.pallets.consensus_yuma import columns
 from meritnet.runtime.pallets.consensus_yuma.mechanisms import storage_index
 from meritnet.runtime.pallets.consensus_yuma.mechanisms_state import count, ensure_exists
+from meritnet.runtime.pallets.drand.books import newest_round
 from meritnet.runtime.pallets.drand.opening import open_timelock
 from meritnet.runtime.pallets.emission.schedule_state import current_epoch, deferred
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
@@ -85,32 +86,36 @@ def reveal_due(ctx: Context, netuids: list[int]) -> None:
     """
     if next(storage.timelocked_weight_commits.iter(ctx), None) is None:
         return
-    waiting = deferred(ctx, netuids)
+    later, newest = deferred(ctx, netuids), newest_round(ctx)
     for netuid in netuids:
-        if netuid not in waiting:
-            _reveal_subnet(ctx, netuid)
+        if netuid not in later:
+            _reveal_subnet(ctx, netuid, newest)
 
 
-def _reveal_subnet(ctx: Context, netuid: int) -> None:
+def _reveal_subnet(ctx: Context, netuid: int, newest: int) -> None:
     now, period = current_epoch(ctx, netuid), int(hyper.reveal_period_epochs.get(ctx, netuid))
     for mechanism in range(count(ctx, netuid)):
         index = storage_index(netuid, mechanism)
         for epoch, entries in list(storage.timelocked_weight_commits.iter_prefix(ctx, index)):
-            commits = [Commit(*entry) for entry in entries]
             if epoch + period < now:
                 storage.timelocked_weight_commits.remove(ctx, index, epoch)
-                for entry in commits:
-                    _drop(ctx, index, entry, EXPIRED)
+                for entry in entries:
+                    _drop(ctx, index, Commit(*entry), EXPIRED)
             elif epoch + period == now:
-                kept = [entry for entry in commits if not _is_settled(ctx, netuid, mechanism, index, entry)]
-                _store(ctx, index, epoch, commits, kept)
+                kept = tuple(
+                    entry
+                    for entry in entries
+                    if entry[3] > newest or not _is_settled(ctx, netuid, mechanism, index, Commit(*entry))
+                )
+                if len(kept) != len(entries):
+                    _store(ctx, index, epoch, kept)
 
 
-def _store(ctx: Context, index: int, epoch: int, before: list[Commit], kept: list[Commit]) -> None:
-    if not kept:
+def _store(ctx: Context, index: int, epoch: int, kept: tuple[tuple[bytes, int, bytes, int], ...]) -> None:
+    if kept:
+        storage.timelocked_weight_commits.set(ctx, index, epoch, kept)
+    else:
         storage.timelocked_weight_commits.remove(ctx, index, epoch)
-    elif len(kept) != len(before):
-        storage.timelocked_weight_commits.set(ctx, index, epoch, tuple(tuple(entry) for entry in kept))
 
 
 def _is_settled(ctx: Context, netuid: int, mechanism: int, index: int, entry: Commit) -> bool:
