@@ -6,7 +6,7 @@ the existential deposit in free balance.
 
 from meritnet.codec import Case
 from meritnet.runtime.framework.context import Context
-from meritnet.runtime.framework.errors import TokenError, ensure
+from meritnet.runtime.framework.errors import ArithmeticFailure, TokenError, ensure
 from meritnet.runtime.pallets.system import accounts as system
 
 from . import storage
@@ -76,7 +76,10 @@ def hold(ctx: Context, reason: Case, who: bytes, amount: int) -> None:
 
 
 def release(ctx: Context, reason: Case, who: bytes, amount: int) -> int:
-    """Free up to `amount` rao held for `reason`; return how much was freed."""
+    """Free up to `amount` rao held for `reason`; return how much was freed.
+
+    Raises: ArithmeticFailure where the reserved balance no longer covers the hold, after a `force_unreserve`.
+    """
     have = held(ctx, reason, who)
     moved = min(amount, have)
     if moved:
@@ -92,6 +95,8 @@ def held(ctx: Context, reason: Case, who: bytes) -> int:
 def _set_hold(ctx: Context, reason: Case, who: bytes, amount: int, free_now: int) -> None:
     before = storage.holds.get(ctx, who)
     change = amount - held(ctx, reason, who)
+    if reserved(ctx, who) + change < 0:
+        raise ArithmeticFailure("Underflow")
     after = tuple(
         one._replace(amount=amount) if one.id == reason else one
         for one in before
