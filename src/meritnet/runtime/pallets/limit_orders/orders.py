@@ -35,7 +35,7 @@ def is_buy(order: Order) -> bool:
 
 
 def price_is_right(order: Order, price: int) -> bool:
-    """Return whether a price (rao per whole alpha) lets the order run: not below a take-profit, not above the others."""
+    """Return whether a price (rao per whole alpha) lets the order run: a take-profit from its own on."""
     if order.order_type.name == "TakeProfit":
         return bool(price >= order.limit_price)
     return bool(price <= order.limit_price)
