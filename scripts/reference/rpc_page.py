@@ -11,7 +11,8 @@ from .markdown import anchored, code, page, paragraph, section, table
 INTRO = """\
 JSON-RPC 2.0 over HTTP POST and WebSocket on one port; subscriptions need WebSocket. Parameters are positional; those in
 brackets may be missing or null. Several names in one row are aliases. A value that does not fit is answered with code
--32602 and the bound."""
+-32602 and the bound. Methods marked unsafe are served on loopback, and to other machines only with
+`--rpc-methods unsafe`."""
 
 
 def rpc_page() -> str:
@@ -23,14 +24,11 @@ def rpc_page() -> str:
 
 def _section(namespace: Namespace) -> str:
     groups: dict[object, list[Method | Subscription]] = {}
-    ends: dict[str, list[str]] = {}
     for entry in namespace.entries:
-        if isinstance(entry, Unsubscribe):
-            ends.setdefault(entry.notification, []).append(entry.name)
-        elif _served(entry):
+        if not isinstance(entry, Unsubscribe) and _served(entry):
             notification = entry.notification if isinstance(entry, Subscription) else ""
             groups.setdefault((entry.handler, notification), []).append(entry)
-    rows = [_row(entries, ends) for entries in groups.values()]
+    rows = [_row(entries) for entries in groups.values()]
     prefixes = sorted({entry.name.partition("_")[0] for entries in groups.values() for entry in entries[:1]})
     return section(
         ", ".join(f"{prefix}_*" for prefix in prefixes) or "others",
@@ -46,15 +44,17 @@ def _served(entry: Method | Subscription) -> bool:
     return method in ASSEMBLY.apis.get(api, {})
 
 
-def _row(entries: list[Method | Subscription], ends: dict[str, list[str]]) -> tuple[str, str, str]:
+def _row(entries: list[Method | Subscription]) -> tuple[str, str, str]:
     first = entries[0]
     names = "<br>".join(anchored("rpc", entry.name) for entry in entries)
     doc = paragraph(first.handler.__doc__ or "")
     if isinstance(first, Subscription):
-        stops = ", ".join(code(name) for name in ends[first.notification])
+        stops = ", ".join(code(name) for name in first.ended_by)
         doc = f"{doc} Pushes `{first.notification}` until {stops}."
     elif first.name in METHODS:
         doc = f"The SCALE bytes of [{METHODS[first.name][0]}](runtime-apis.md), as numbers."
+    if isinstance(first, Method) and first.is_unsafe:
+        doc = f"{doc} Unsafe."
     parameters = ", ".join(f"[{param.name}]" if param.optional else param.name for param in first.params)
     return names, parameters, doc
 

@@ -36,8 +36,7 @@ async def fuzz_node(count: int, seed: int) -> int:
             async with connect(port) as client:
                 for _ in range(20):
                     size = min(ROUND, count - sent)
-                    messages = [fuzzer.message() for _ in range(size)]
-                    answers += await asyncio.wait_for(play_round(client, messages), ROUND_TIMEOUT_S)
+                    answers += await asyncio.wait_for(play_round(client, fuzzer, size), ROUND_TIMEOUT_S)
                     sent += size
                     if sent >= count:
                         break

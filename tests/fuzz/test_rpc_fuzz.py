@@ -23,6 +23,8 @@ NAMES = [entry.name for namespace in NAMESPACES for entry in namespace.entries]
 ALICE = bytes(range(32))
 MARK = "end-of-round"
 ROUND = 50
+BLOCKS = 200
+"""Most blocks made between rounds; the fake node keeps them all."""
 """Messages sent before the answers are read."""
 ERROR_KEYS = ({"code", "message"}, {"code", "message", "data"})
 
@@ -64,6 +66,12 @@ def seed_values(node: FakeNode) -> list[Any]:
         [0, 1, 2],
         [[["0x"]]],
         {"key": "0x"},
+        [{"key": "0x", "type": "descendantsValues"}, {"key": "0x6b6579", "type": "value"}],
+        [{"key": "0x3a636f6465", "type": "hash"}, {"key": "0x00", "type": "closestDescendantMerkleValue"}],
+        [{"returnType": "value"}, {"key": "0x6b", "returnType": "hash"}],
+        [{"hash": "0x" + "ab" * 32}, {"extrinsic": "0x" + raw.hex()}],
+        ["0x" + node.genesis_hash().hex(), "0x" + node.head().hash.hex()],
+        "1",
     ]
 
 
@@ -73,6 +81,15 @@ class Fuzzer:
     def __init__(self, seed: int, node: FakeNode) -> None:
         self.random = random.Random(seed)
         self.values = seed_values(node)
+        self.learnt: list[Any] = []
+
+    def learn(self, answer: Any) -> None:
+        """Remember an id that the server gave out, so that later requests name live things."""
+        result = answer.get("result") if isinstance(answer, dict) else None
+        if isinstance(result, dict):
+            result = result.get("operationId")
+        if isinstance(result, str) and len(result) < 20:
+            self.learnt = [*self.learnt[-15:], result]
 
     def message(self) -> bytes:
         """Return one message, rarely valid, never a huge one."""
@@ -109,6 +126,8 @@ class Fuzzer:
 
     def value(self) -> Any:
         """Return a parameter; texts are spoilt now and then."""
+        if self.learnt and self.random.random() < 0.25:
+            return self.random.choice(self.learnt)
         value = self.random.choice(self.values)
         if isinstance(value, str) and value and self.random.random() < 0.3:
             position = self.random.randrange(len(value))
@@ -175,8 +194,9 @@ def is_notification(item: Any) -> bool:
     )
 
 
-async def play_round(client: RpcClient, messages: list[bytes]) -> int:
+async def play_round(client: RpcClient, fuzzer: Fuzzer, count: int) -> int:
     """Send messages, then read until all are answered; return the number of answers."""
+    messages = [fuzzer.message() for _ in range(count)]
     for message in messages:
         await client.socket.send_bytes(message)
     await client.socket.send_bytes(
@@ -187,6 +207,7 @@ async def play_round(client: RpcClient, messages: list[bytes]) -> int:
     while missing:
         answer = await client.next_message()
         check_answer(answer)
+        fuzzer.learn(answer)
         if isinstance(answer, list) or "method" not in answer:
             answers += 1
             missing -= 1
@@ -205,8 +226,10 @@ async def fuzz(n: int, seed: int) -> int:
             async with connect(server.port) as client:
                 for _ in range(20):
                     count = min(ROUND, n - sent)
-                    answers += await play_round(client, [fuzzer.message() for _ in range(count)])
+                    answers += await play_round(client, fuzzer, count)
                     sent += count
+                    if len(node.blocks) < BLOCKS:
+                        node.produce({b"key": sent.to_bytes(4, "little")})
                     if sent == n:
                         break
             node.pool.clear()

@@ -56,6 +56,8 @@ class Subscription:
     params: tuple[Param, ...]
     notification: str
     needs_session: bool = False
+    ended_by: tuple[str, ...] = ()
+    """Names of the methods that end it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,19 @@ class Namespace:
         notification: str,
         params: Iterable[Param] = (),
         needs_session: bool = False,
+        ended_by: Iterable[str] = (),
     ) -> Callable[[SubscribeHandler], SubscribeHandler]:
-        """Declare a subscription under its names, with the names that end it and the name of its pushes."""
+        """Declare a subscription under its names, with the names that end it and the name of its pushes.
+
+        Methods under the names `unsubscribe` are made here and say whether there was one; those of `ended_by` are
+        declared elsewhere.
+        """
         specs = tuple(params)
+        ends = (*unsubscribe, *ended_by)
 
         def declare(handler: SubscribeHandler) -> SubscribeHandler:
             self.entries += [
-                Subscription(name, handler, specs, notification, needs_session) for name in names
+                Subscription(name, handler, specs, notification, needs_session, ends) for name in names
             ]
             self.entries += [Unsubscribe(name, notification) for name in unsubscribe]
             return handler

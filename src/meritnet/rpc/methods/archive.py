@@ -102,6 +102,7 @@ def storage_at_once(
     params=[HASH, ITEMS, CHILD_TRIE],
     notification=STORAGE_EVENT,
     needs_session=True,
+    ended_by=["archive_v1_stopStorage"],
 )
 def storage(
     node: Backend,
@@ -132,6 +133,7 @@ def stop_storage(node: Backend, session: Session, sub_id: str) -> None:
     ],
     notification=DIFF_EVENT,
     needs_session=True,
+    ended_by=["archive_v1_stopStorageDiff"],
 )
 def storage_diff(
     node: Backend,

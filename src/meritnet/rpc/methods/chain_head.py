@@ -52,6 +52,7 @@ def find(session: Session, sub_id: str) -> Follow | None:
     params=[Param("withRuntime", boolean)],
     notification=FOLLOW_EVENT,
     needs_session=True,
+    ended_by=["chainHead_v1_unfollow"],
 )
 def follow_head(node: Backend, sink: Sink, session: Session, with_runtime: bool) -> None:
     """Push the newest blocks, then each new one; all stay pinned until they are unpinned."""

@@ -49,7 +49,12 @@ def stop(node: Backend, session: Session, operation_id: str) -> None:
         )
 
 
-@TRANSACTION.subscription("transactionWatch_v1_submitAndWatch", params=[EXTRINSIC], notification=WATCH_EVENT)
+@TRANSACTION.subscription(
+    "transactionWatch_v1_submitAndWatch",
+    params=[EXTRINSIC],
+    notification=WATCH_EVENT,
+    ended_by=["transactionWatch_v1_unwatch"],
+)
 async def submit_and_watch(node: Backend, sink: Sink, extrinsic: bytes) -> None:
     """Hand a transaction to the pool and push each event until it is finalized or has failed."""
 

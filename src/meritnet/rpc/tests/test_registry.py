@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from meritnet.primitives.errors import Bug
-from meritnet.rpc.registry import Method, Mode, Namespace, Registry
+from meritnet.rpc.methods import NAMESPACES
+from meritnet.rpc.registry import Method, Mode, Namespace, Registry, Subscription
 
 
 def namespace(*names: str, requires: str | None = None, slow: bool = False) -> Namespace:
@@ -44,3 +45,28 @@ def test_mode_follows_the_declaration() -> None:
     modes = [entry.mode for entry in [*made.entries, *namespace("a").entries] if isinstance(entry, Method)]
     modes += [entry.mode for entry in namespace("b", slow=True).entries if isinstance(entry, Method)]
     assert modes == [Mode.AWAITED, Mode.INLINE, Mode.WORKER]
+
+
+def test_unsafe_methods_can_be_kept_back_but_not_declared_twice() -> None:
+    made = Namespace()
+    made.method("a_1", unsafe=True)(lambda _: None)
+    made.method("b_1")(lambda _: None)
+    assert Registry([made], lambda _: True).names == ("a_1", "b_1")
+    kept = Registry([made], lambda _: True, allow_unsafe=False)
+    assert (kept.names, kept.find("a_1"), kept.withholds("a_1"), kept.withholds("b_1")) == (
+        ("b_1",),
+        None,
+        True,
+        False,
+    )
+    with pytest.raises(Bug, match="a_1 is declared twice"):
+        Registry([made, namespace("a_1")], lambda _: True, allow_unsafe=False)
+
+
+def test_every_subscription_names_what_ends_it() -> None:
+    names = {entry.name for space in NAMESPACES for entry in space.entries}
+    for space in NAMESPACES:
+        for entry in space.entries:
+            if isinstance(entry, Subscription):
+                assert entry.ended_by
+                assert set(entry.ended_by) <= names
