@@ -47,6 +47,7 @@ def test_foreign_variables_are_left_alone() -> None:
         ({"MERITNET_PORT": "70000"}, "port 70000 is outside 0..65535"),
         ({"MERITNET_ARCHIVE": "maybe"}, "archive = 'maybe'"),
         ({"MERITNET_MODE": "fast"}, "choose paced, instant or manual"),
+        ({"MERITNET_RPC_METHODS": "some"}, "choose auto, safe or unsafe"),
         ({"MERITNET_LOG_LEVEL": "loud"}, "choose debug, info, warning or error"),
         ({"MERITNET_KEEP_BLOCKS": "10"}, "keep_blocks 10 is below 256"),
     ],
