@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 
 from meritnet.operator.snapshot_state import Still
 from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.commitments import invariants as commitments
+from meritnet.runtime.pallets.drand import invariants as drand
 from meritnet.runtime.pallets.emission import invariants as emission
 from meritnet.runtime.pallets.mev_shield import invariants as mev_shield
+from meritnet.runtime.pallets.proxy import invariants as deposits
 from meritnet.runtime.pallets.registration import invariants as registration
 from meritnet.runtime.pallets.staking import invariants as staking
 from meritnet.state.check import problems
@@ -20,7 +23,10 @@ INVARIANTS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
     ("issuance, subnets' accounts, outstanding alpha", emission.check_state),
     ("uids and hotkeys", registration.check),
     ("stakes, pools, child keys, root claims", staking.check),
+    ("deposits, holds, planned calls", deposits.check),
     ("keys and stored calls of the MEV shield", mev_shield.check),
+    ("rounds of beacons", drand.check_state),
+    ("timelocked commitments", commitments.check_state),
 )
 """What the rules promise about every state: (name, check)."""
 
