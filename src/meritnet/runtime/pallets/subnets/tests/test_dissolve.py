@@ -333,3 +333,51 @@ def test_every_block_around_an_eviction_keeps_the_books() -> None:
     chain.block(12)
     assert chain.broken == []
     assert newcomer in [queries.owner(chain.ctx, netuid) for netuid in queries.non_root(chain.ctx)]
+
+
+def item_named(chain: TestChain, pallet: str, name: str) -> Any:  # Any: a storage item of any kind
+    """Return a storage item by its name."""
+    return next(item for item in chain.ctx.chain.pallets[pallet].storage if item.name == name)
+
+
+def test_the_subnets_lease_goes_and_others_stay() -> None:
+    chain, netuid = founded()
+    ctx = chain.ctx
+    of_subnet, shares = (
+        item_named(chain, PALLET, "SubnetUidToLeaseId"),
+        item_named(chain, PALLET, "SubnetLeaseShares"),
+    )
+    dividends = item_named(chain, PALLET, "AccumulatedLeaseDividends")
+    for lease, leased in ((7, netuid), (8, 1)):
+        of_subnet.set(ctx, leased, lease)
+        shares.set(ctx, lease, BOB, 5)
+        dividends.set(ctx, lease, 9)
+    chain.ok(PALLET, "root_dissolve_network", netuid)
+    assert not of_subnet.exists(ctx, netuid)
+    assert not shares.exists(ctx, 7, BOB)
+    assert not dividends.exists(ctx, 7)
+    assert (of_subnet.get(ctx, 1), shares.get(ctx, 8, BOB), dividends.get(ctx, 8)) == (8, 5, 9)
+
+
+def test_commitments_that_wait_for_the_beacon_are_forgotten() -> None:
+    chain, netuid = founded()
+    index = item_named(chain, "Commitments", "TimelockedIndex")
+    index.set(chain.ctx, ((1, BOB), (netuid, ALICE), (netuid, BOB)))
+    chain.ok(PALLET, "root_dissolve_network", netuid)
+    assert index.get(chain.ctx) == ((1, BOB),)
+
+
+def test_what_was_locked_is_paid_out_and_the_locks_go() -> None:
+    chain, netuid = founded()
+    ctx = chain.ctx
+    chain.ok(PALLET, "add_stake", HOTKEY, netuid, 100 * TAO, by="//Charlie")
+    chain.ok(PALLET, "lock_stake", HOTKEY, netuid, TAO, by="//Charlie")
+    before = balances.free(ctx, CHARLIE)
+    chain.ok(PALLET, "root_dissolve_network", netuid)
+    assert balances.free(ctx, CHARLIE) > before
+    assert not set(entries_of(chain, netuid)) & {
+        "Lock",
+        "LockingColdkeys",
+        "HotkeyLock",
+        "DecayingHotkeyLock",
+    }
