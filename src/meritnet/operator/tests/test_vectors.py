@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from meritnet.operator.vector_checks import lease
+from meritnet.operator.vector_checks.case import Case
 from meritnet.operator.vectors import Summary, run
 from meritnet.primitives.errors import Invalid
 from meritnet.testing.vectors import VECTORS
@@ -61,7 +63,8 @@ def test_verbose_shows_passed_cases(folder: Path) -> None:
     assert len(lines) == 6 + 2
 
 
-def test_absent_cases_name_the_part_and_do_not_fail_the_run() -> None:
+def test_absent_cases_name_the_part_and_do_not_fail_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lease, "check", lambda _: iter([Case("0", "absent", "subnet leasing")]))
     summary, lines = lines_of(VECTORS / "economics" / "lease.json")
     assert summary.exit_code == 0
     assert (summary.passed, summary.failed) == (0, 0)

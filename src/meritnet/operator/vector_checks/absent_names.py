@@ -4,16 +4,9 @@ A name that is neither declared nor listed here fails its table: it was forgotte
 clients use of it, is the coverage page of the reference.
 """
 
-ABSENT_PALLETS = {"Crowdloan": "crowdloans", "LimitOrders": "limit orders"}
-
 PARTS: dict[str, str] = {
-    "leases": """
-        register_leased_network terminate_lease InvalidLeaseBeneficiary LeaseCannotEndInThePast LeaseNetuidNotFound
-        LeaseDoesNotExist LeaseHasNoEndBlock LeaseHasNotEnded BeneficiaryDoesNotOwnHotkey ExpectedBeneficiaryOrigin
-        SubnetLeaseCreated SubnetLeaseTerminated SubnetLeaseDividendsDistributed
-    """,
     "EVM": """
-        sudo_set_evm_chain_id sudo_toggle_evm_precompile PrecompileUpdated
+        sudo_toggle_evm_precompile PrecompileUpdated
     """,
     "authorities of the reference's own engine": "schedule_grandpa_change",
     "proof of work and faucet": "faucet InvalidWorkBlock InvalidDifficulty InvalidSeal FaucetDisabled Faucet",
@@ -21,7 +14,7 @@ PARTS: dict[str, str] = {
         AllNetworksInImmunity UidMapCouldNotBeCleared DissolveNetworkScheduled
         NotEnoughStake BalanceWithdrawalError ZeroBalanceAfterWithdrawn HotKeyAlreadyDelegate StakingRateLimitExceeded
         TransactorAccountShouldBeHotKey NotRootSubnet CallDisabled
-        SubtensorModule.InsufficientBalance SubtensorModule.Overflow
+        SubtensorModule.InsufficientBalance Crowdloan.ContributionPeriodNotEnded
         AddStakeBurnRateLimitExceeded DisabledTemporarily BulkNeuronsRegistered BulkBalancesSet MaxWeightLimitSet RhoSet
         AlphaSigmoidSteepnessSet ValidatorPruneLenSet ScalingLawPowerSet DelegateAdded DefaultTakeSet BurnSet Sudid
         PowRegistrationAllowed ArbitrationPeriodExtended AllBalanceUnstakedAndTransferredToNewColdkey

@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Iterator
 
-from meritnet.operator.vector_checks.case import Case, Comparison, Document, run_cases
+from meritnet.operator.vector_checks.case import Case, Comparison, Document, named, run_cases
 from meritnet.primitives import ss58
+from meritnet.runtime.pallets.crowdloan.accounts import funds_account
+from meritnet.runtime.pallets.leases.accounts import lease_coldkey, lease_hotkey
+from meritnet.runtime.pallets.limit_orders.accounts import POOL_ACCOUNT, POOL_HOTKEY
 from meritnet.runtime.pallets.subnets import accounts
 
-ABSENT = {
-    "lease_coldkey": "subnet leasing",
-    "lease_hotkey": "subnet leasing",
-    "crowdloan_funds": "crowdloans",
-    "limit_orders_pallet": "limit orders",
-    "limit_orders_hotkey": "limit orders",
-}
 OURS: dict[str, Callable[[str, bytes], bytes]] = {
     "subnet_account": lambda number, _: accounts.subnet_account(int(number)),
     "burn_account": lambda *_: accounts.BURN_ACCOUNT,
     "swap_protocol": lambda *_: accounts.SWAP_PROTOCOL_ACCOUNT,
+    "lease_coldkey": lambda number, _: lease_coldkey(int(number)),
+    "lease_hotkey": lambda number, _: lease_hotkey(int(number)),
+    "crowdloan_funds": lambda number, _: funds_account(int(number)),
+    "limit_orders_pallet": lambda *_: POOL_ACCOUNT,
+    "limit_orders_hotkey": lambda *_: POOL_HOTKEY,
     "default_account": lambda *_: accounts.DEFAULT_ACCOUNT,
     "ss58_check_alice": lambda _, recorded: recorded,
 }
@@ -28,12 +29,7 @@ And the recorded account where only its text is in question.
 
 def check(document: Document) -> Iterator[Case]:
     """Yield one case an account."""
-    for case in document["accounts"]:
-        kind = case["name"].split()[0]
-        if kind in ABSENT:
-            yield Case(case["name"], "absent", ABSENT[kind])
-        else:
-            yield from run_cases([(case["name"], case)], _account)
+    return run_cases(named(document["accounts"]), _account)
 
 
 def _account(case: Document) -> Comparison:

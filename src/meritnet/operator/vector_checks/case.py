@@ -48,12 +48,6 @@ def named(cases: Iterable[Document]) -> Iterator[tuple[str, Document]]:
         yield str(case["name"]) if isinstance(case, dict) and "name" in case else str(number), case
 
 
-def all_absent(cases: Iterable[Document], part: str) -> Iterator[Case]:
-    """Yield every case as absent: Meritnet leaves `part` out."""
-    for name, _ in named(cases):
-        yield Case(name, "absent", part)
-
-
 def compare(name: str, ours: object, recorded: object) -> Case:
     """Return the outcome of one comparison; the detail names the first difference."""
     difference = _difference(_plain(ours), _plain(recorded), "")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from meritnet.operator.vector_checks import declared
-from meritnet.operator.vector_checks.absent_names import ABSENT_PALLETS
 from meritnet.operator.vector_checks.case import Case, Document
 from meritnet.runtime.framework.declarations import CallDef
 
@@ -12,8 +11,6 @@ def check(document: Document) -> Iterator[Case]:
     """Yield one case a pallet for its declared calls, and a failed one for calls that were forgotten."""
     pallets = declared.pallets()
     for pallet, rows in document["calls"].items():
-        if pallet in ABSENT_PALLETS and pallet not in pallets:
-            continue
         calls = {call.name: call for call in pallets[pallet].calls} if pallet in pallets else {}
         recorded = {row["name"]: _recorded(row) for row in rows}
         ours = {name: _ours(calls[name], recorded[name]) for name in recorded if name in calls}

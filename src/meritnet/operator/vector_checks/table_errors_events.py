@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from meritnet.operator.vector_checks import declared
-from meritnet.operator.vector_checks.absent_names import ABSENT_PALLETS
 from meritnet.operator.vector_checks.case import Case, Document, compare
 from meritnet.runtime.framework.declarations import EventDef
 
@@ -22,8 +21,6 @@ def check(document: Document) -> Iterator[Case]:
     pallets = declared.pallets()
     for pallet, table in document.items():
         parts = pallets.get(pallet)
-        if pallet in ABSENT_PALLETS and parts is None:
-            continue
         if parts is not None:
             yield compare(f"{pallet} index", parts.index, table["pallet_index"])
         events = {event.name: event for event in parts.events} if parts else {}
