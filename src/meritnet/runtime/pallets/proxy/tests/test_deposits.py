@@ -9,7 +9,7 @@ from meritnet.runtime.pallets.balances import accounts, reserves
 from meritnet.runtime.pallets.balances import storage as balances
 from meritnet.runtime.pallets.multisig import storage as multisig
 from meritnet.runtime.pallets.preimage import storage as preimage
-from meritnet.runtime.pallets.proxy import storage
+from meritnet.runtime.pallets.proxy import invariants, storage
 from meritnet.runtime.pallets.system import storage as system
 from meritnet.testing.chain import TestChain, account
 
@@ -69,6 +69,7 @@ def ensure_books_agree(chain: TestChain) -> None:
     for _, record in system.account.iter(chain.ctx):
         held += record.data.free + record.data.reserved
     assert balances.total_issuance.get(chain.ctx) == held
+    assert invariants.check(chain.ctx) == []
     for who in WHO:
         assert accounts.reserved(chain.ctx, who) == recorded(chain, who)
 
