@@ -141,3 +141,16 @@ def test_it_happens_in_the_subnets_epoch() -> None:
     chain.block()
     assert subnets.subnet_owner.get(ctx, 1) == BOB
     assert emission.last_epoch_block.get(ctx, 1) == ctx.block_number
+
+
+def test_an_owner_hotkey_that_the_owner_names_leaves_the_sums() -> None:
+    # Quirk: pinned. The old hotkey's locks count for the new one, whose own count for nothing until they roll.
+    chain = subnet()
+    ctx = chain.ctx
+    chain.ok(PALLET, "lock_stake", HOT, 1, STAKE // 2, by="//Alice")
+    uids.append(ctx, 1, OTHER_HOT)
+    chain.ok("AdminUtils", "sudo_set_sn_owner_hotkey", 1, OTHER_HOT, by="//Alice")
+    assert subnets.subnet_owner_hotkey.get(ctx, 1) == OTHER_HOT
+    assert storage.decaying_owner_lock.get(ctx, 1).locked_mass == STAKE // 2
+    assert conviction.of_hotkey(ctx, 1, OTHER_HOT) == STAKE // 2 * ONE
+    assert conviction.of_hotkey(ctx, 1, HOT) == 0
