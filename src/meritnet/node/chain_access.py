@@ -30,8 +30,9 @@ CONTEXTS_KEPT = 8
 class ChainAccess:
     """Implements `rpc.interfaces.ChainReader` over a store and a runtime. Safe for several threads."""
 
-    def __init__(self, runtime: Runtime, store: ChainStore) -> None:
+    def __init__(self, runtime: Runtime, store: ChainStore, finality_lag: int = 0) -> None:
         self._runtime = runtime
+        self._finality_lag = finality_lag
         self._store = store
         self._contexts: OrderedDict[bytes, tuple[Context, Lock]] = OrderedDict()
         self._contexts_lock = Lock()
@@ -42,6 +43,12 @@ class ChainAccess:
         """Return the best block."""
         head = self._store.head
         return BlockRef(head.number, head.hash)
+
+    def finalized(self, head: BlockRef) -> BlockRef:
+        """Return the block that is told to be final: the head itself, or one that many blocks behind it."""
+        number = max(head.number - self._finality_lag, 0)
+        found = head.hash if number == head.number else self._store.hash_of(number)
+        return head if found is None else BlockRef(number, found)
 
     def genesis_hash(self) -> bytes:
         """Return the hash of block 0."""

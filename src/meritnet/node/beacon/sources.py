@@ -9,6 +9,7 @@ from meritnet.runtime.runtime import Runtime
 from ..chain_file import ChainFile
 from ..config import NodeConfig
 from . import key_file
+from .client import ENDPOINTS
 from .local import LocalRounds
 from .public import PublicRounds
 
@@ -23,12 +24,16 @@ class Beacons:
         self._local = _local(config, chain, runtime)
         self._public = None
         if config.follows_public:
-            urls = [url.strip().rstrip("/") for url in config.beacon_urls.split(",") if url.strip()]
-            self._public = PublicRounds(runtime, urls, secrets.token_bytes(32))
+            self._public = PublicRounds(runtime, _urls(config), secrets.token_bytes(32))
 
     def source(self) -> RoundSource:
         """Return where blocks get their rounds from."""
         return RoundSources([one for one in (self._local, self._public) if one is not None])
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the public beacon answered last time; None if it was not asked."""
+        return None if self._public is None else self._public.reached
 
     def start(self) -> None:
         """Begin to fetch, if anything is fetched."""
@@ -39,6 +44,12 @@ class Beacons:
         """End the thread."""
         if self._public is not None:
             self._public.stop()
+
+
+def _urls(config: NodeConfig) -> tuple[str, ...]:
+    if config.beacon_urls is None:
+        return ENDPOINTS
+    return tuple(url.strip().rstrip("/") for url in config.beacon_urls.split(",") if url.strip())
 
 
 def _local(config: NodeConfig, chain: ChainFile, runtime: Runtime) -> LocalRounds | None:

@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -74,3 +75,12 @@ def serving(fake: FakeBeacon) -> Iterator[FakeBeacon]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Give the thread turns until it has done its part."""
+    turn = threading.Event()
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        turn.wait(0.01)

@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import aiohttp
 import pytest
@@ -15,7 +13,7 @@ from meritnet.runtime.pallets.drand import storage
 from meritnet.testing.beacon import MadeBeacon
 from meritnet.testing.chain import TestChain
 
-from .fake_beacon import FakeBeacon, serving
+from .fake_beacon import FakeBeacon, serving, until
 
 MADE = MadeBeacon()
 
@@ -118,15 +116,6 @@ def test_another_beacon_makes_what_waits_worthless(chain: TestChain, fake: FakeB
     MadeBeacon("another").follow(chain.ctx)
     assert take(chain, rounds) == []
     assert not rounds._waiting
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Give the thread turns until it has done its part."""
-    turn = threading.Event()
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end
-        turn.wait(0.01)
 
 
 def test_the_thread_fetches_and_ends(

@@ -15,6 +15,15 @@ from meritnet.node.service import Node
 from meritnet.primitives.errors import Invalid, NotFound
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.drand import storage
+from meritnet.runtime.pallets.drand.types import (
+    BEACON_CONFIGURATION_PAYLOAD,
+    configuration_of,
+    sr25519_signer,
+)
+from meritnet.testing.beacon import MadeBeacon
+from meritnet.testing.signing import sign
+
+from .fake_beacon import FakeBeacon, serving, until
 
 
 @pytest.fixture
@@ -149,3 +158,20 @@ def test_what_is_followed_by_preset_and_setting(
 def test_an_unknown_beacon_is_refused() -> None:
     with pytest.raises(Invalid, match="choose public, local, both, none"):
         NodeConfig(beacon="lunar").check()
+
+
+def test_the_public_beacon_is_fetched_into_blocks(opened: list[Node], clock: ManualClock) -> None:
+    fake = FakeBeacon(MadeBeacon())
+    with serving(fake):
+        node = start(opened, None, clock, beacon="both", beacon_urls=f" {fake.url}/ ,")
+        node.start()
+        config = configuration_of(QUICKNET._replace(public_key=fake.made.public_key))
+        change = BEACON_CONFIGURATION_PAYLOAD(0, config, sr25519_signer(bytes(32)))
+        call = node.runtime.assembly.call("Drand", "set_beacon_config", change, None)
+        node.pool.submit(sign(node.runtime, node.runtime.assembly.call("Sudo", "sudo", call), "//Alice", 0))
+        node.engine.step()
+        node.engine.step()  # this one tells the thread which beacon the chain follows now
+        until(lambda: node.beacons.reached is True)
+        node.engine.step()
+        assert storage.last_stored_round.get(head(node)) == fake.newest
+        assert newest(node) > 0
