@@ -93,7 +93,9 @@ class NodeConfig:
                 f"beacon {self.beacon!r} is for preset local only, not {self.preset}; choose public or none"
             )
         if self.finality_lag is not None and not 0 <= self.finality_lag <= MAX_FINALITY_LAG:
-            raise Invalid(f"finality_lag {self.finality_lag} is outside 0..{MAX_FINALITY_LAG}; choose 0 for none")
+            raise Invalid(
+                f"finality_lag {self.finality_lag} is outside 0..{MAX_FINALITY_LAG}; choose 0 for none"
+            )
         if self.keep_blocks < 256:
             raise Invalid(
                 f"keep_blocks {self.keep_blocks} is below 256; clients read recent state, keep more"

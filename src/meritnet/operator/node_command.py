@@ -59,6 +59,11 @@ log = logging.getLogger(__name__)
     type=click.Choice(["public", "local", "both", "none"]),
     help="Beacons whose rounds go into blocks.  [default: local for preset local, else public]",
 )
+@click.option(
+    "--finality-lag",
+    type=int,
+    help="Blocks by which finality is told late.  [default: 3 with --fast 1, as clients' test programs expect; else 0]",
+)
 @click.option("--beacon-urls", help="Servers of the public beacon, separated by commas.")
 @click.option(
     "--config", "config_file", type=click.Path(path_type=Path, dir_okay=False), help="Settings file (TOML)."

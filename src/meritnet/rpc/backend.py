@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from meritnet.rpc.follow_hub import FollowHub
-from meritnet.rpc.heads import HeadHub
+from meritnet.rpc.heads import FinalizedHub, HeadHub
 from meritnet.rpc.included import IncludedIndex
 from meritnet.rpc.interfaces import ChainReader, NodeInfo, PoolClient
 from meritnet.rpc.lane import SubmitLane
@@ -32,6 +32,7 @@ class Backend:
     mailbox: Mailbox
     lane: SubmitLane
     heads: HeadHub
+    finalized_heads: FinalizedHub
     storage_watch: StorageWatch
     follows: FollowHub
     included: IncludedIndex

@@ -85,7 +85,10 @@ class ChainReader(Protocol):
     """
 
     def head(self) -> BlockRef:
-        """Return the best block, which is also the finalized one."""
+        """Return the best block."""
+
+    def finalized(self, head: BlockRef) -> BlockRef:
+        """Return the newest block that is final when `head` is the best one."""
 
     def genesis_hash(self) -> bytes:
         """Return the hash of block 0."""

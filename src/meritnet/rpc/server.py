@@ -20,7 +20,7 @@ from meritnet.rpc.backend import Backend
 from meritnet.rpc.dispatcher import Dispatcher
 from meritnet.rpc.follow_hub import FollowHub
 from meritnet.rpc.guard import LOOPBACK_NAMES, Guard
-from meritnet.rpc.heads import HeadHub
+from meritnet.rpc.heads import FinalizedHub, HeadHub
 from meritnet.rpc.included import IncludedIndex
 from meritnet.rpc.interfaces import ChainReader, HeadFeed, NodeInfo, PoolClient
 from meritnet.rpc.lane import SubmitLane
@@ -168,6 +168,7 @@ class RpcServer:
         hub = HeadHub(self._chain, self._heads, mailbox)
         watch = StorageWatch(self._chain, executor, hub.current)
         hub.on_head(watch.on_head)
+        finalized = FinalizedHub(self._chain, hub)
         follows = FollowHub(self._chain, hub, limits.pinned_blocks)
         hub.on_head(follows.on_head)
         registry = Registry(
@@ -182,6 +183,7 @@ class RpcServer:
             mailbox,
             lane,
             hub,
+            finalized,
             watch,
             follows,
             IncludedIndex(self._chain),

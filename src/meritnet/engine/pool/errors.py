@@ -22,6 +22,9 @@ UNKNOWN_TEXT = {
     "NoUnsignedValidator": "Could not find an unsigned validator for the unsigned transaction",
 }
 
+CUSTOM_NAMES = {21: "ColdkeySwapDisputed"}
+"""Custom errors whose name stands behind the number: btcli looks for this one in what it is told."""
+
 
 class PoolError(Denied):
     """The pool does not take an extrinsic. `code`, `message`, `data` go to clients unchanged; `why` goes to
@@ -44,7 +47,9 @@ def bad_format(reason: str) -> PoolError:
 def invalid(error: InvalidTransaction) -> PoolError:
     """The extrinsic is not valid now."""
     if error.custom is not None:
-        return PoolError(1010, "Invalid Transaction", f"Custom error: {error.custom}", str(error))
+        name = CUSTOM_NAMES.get(error.custom)
+        text = f"Custom error: {error.custom}" + (f" ({name})" if name else "")
+        return PoolError(1010, "Invalid Transaction", text, str(error))
     return PoolError(1010, "Invalid Transaction", INVALID_TEXT[error.variant], str(error))
 
 

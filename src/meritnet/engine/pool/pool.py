@@ -60,11 +60,14 @@ class Pool:
         signatures: SignatureCache,
         limits: PoolLimits = PoolLimits(),
         on_ready: Callable[[], None] | None = None,
+        finality_lag: int = 0,
     ) -> None:
         self._runtime = runtime
         self._signatures = signatures
         self._limits = limits
         self.on_ready = on_ready
+        self._finality_lag = finality_lag
+        self._not_final: dict[bytes, tuple[int, bytes, Entry]] = {}
         self._lock = RLock()
         self._by_hash: dict[bytes, Entry] = {}
         self._senders: dict[bytes, dict[int, Entry]] = {}
@@ -262,13 +265,23 @@ class Pool:
                 if entry is not None:
                     self._remove(entry)
                     entry.tell(Step.IN_BLOCK, block_hash)
-                    entry.tell(Step.FINALIZED, block_hash)
+                    if entry.listeners:
+                        self._not_final[entry.hash] = (number, block_hash, entry)
+            self._tell_final(number - self._finality_lag)
             for entry in [e for e in self._by_hash.values() if e.dies_at <= number + 1]:
                 self._remove(entry)
                 entry.tell(Step.INVALID)
                 touched.add(entry.account)
             for account in sorted(touched):
                 self._revalidate(account)
+
+    def _tell_final(self, upto: int) -> None:
+        """Report what is final once block `upto` is, oldest first."""
+        for key, (number, block_hash, entry) in list(self._not_final.items()):
+            if number > upto:
+                break
+            del self._not_final[key]
+            entry.tell(Step.FINALIZED, block_hash)
 
     def _revalidate(self, account: bytes) -> None:
         """Drop a sender's used nonces and set what is ready.
@@ -326,7 +339,8 @@ class Pool:
     def unwatch(self, key: bytes, listener: Listener) -> None:
         """Stop reporting to a listener."""
         with self._lock:
-            entry = self._by_hash.get(key)
+            included = self._not_final.get(key)
+            entry = self._by_hash.get(key) if included is None else included[2]
             if entry is not None and listener in entry.listeners:
                 entry.listeners.remove(listener)
 

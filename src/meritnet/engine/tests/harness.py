@@ -88,10 +88,11 @@ def solo(
     on_block: Callable[[Produced], None] | None = None,
     build: Callable[[Context], None] = genesis,
     rounds: RoundSource | None = None,
+    finality_lag: int = 0,
 ) -> Solo:
     """Return a fresh solo chain, in memory or in a folder."""
     machine = machine_on(folder, build)
-    pool = Pool(machine.runtime, machine.signatures, limits or PoolLimits())
+    pool = Pool(machine.runtime, machine.signatures, limits or PoolLimits(), finality_lag=finality_lag)
     clock = ManualClock()
     made: list[Produced] = []
 

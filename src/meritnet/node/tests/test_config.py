@@ -41,6 +41,22 @@ def test_foreign_variables_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("config", "slot_ms", "lag"),
+    [
+        (NodeConfig(), 250, 3),
+        (NodeConfig(), 1_000, 0),
+        (NodeConfig(finality_lag=0), 250, 0),
+        (NodeConfig(finality_lag=7), 12_000, 7),
+        (NodeConfig(preset="reference"), 250, 0),
+    ],
+)
+def test_only_a_fast_development_chain_tells_finality_late_by_itself(
+    config: NodeConfig, slot_ms: int, lag: int
+) -> None:
+    assert config.told_final_after(slot_ms) == lag
+
+
+@pytest.mark.parametrize(
     ("environment", "says"),
     [
         ({"MERITNET_PORT": "http"}, "environment variable MERITNET_PORT: port = 'http'"),
@@ -50,6 +66,7 @@ def test_foreign_variables_are_left_alone() -> None:
         ({"MERITNET_RPC_METHODS": "some"}, "choose auto, safe or unsafe"),
         ({"MERITNET_LOG_LEVEL": "loud"}, "choose debug, info, warning or error"),
         ({"MERITNET_KEEP_BLOCKS": "10"}, "keep_blocks 10 is below 256"),
+        ({"MERITNET_FINALITY_LAG": "-1"}, "finality_lag -1 is outside 0..100"),
     ],
 )
 def test_a_wrong_value_is_named(environment: dict[str, str], says: str) -> None:

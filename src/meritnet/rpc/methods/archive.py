@@ -40,7 +40,7 @@ CHILD_TRIE = Param("childTrie", hex_bytes, optional=True)
 @ARCHIVE.method("archive_v1_finalizedHeight")
 def finalized_height(node: Backend) -> int:
     """Return the height of the finalized block."""
-    return node.chain.head().number
+    return node.chain.finalized(node.chain.head()).number
 
 
 @ARCHIVE.method("archive_v1_genesisHash")

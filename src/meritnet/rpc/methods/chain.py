@@ -1,4 +1,4 @@
-"""`chain_*`: blocks, headers and new heads. The best block is final, so both kinds of head are the same."""
+"""`chain_*`: blocks, headers, new and finalized heads."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def get_block_hash(node: Backend, number: int | list[int] | None) -> str | list[
 @CHAIN.method("chain_getFinalizedHead", "chain_getFinalisedHead")
 def get_finalized_head(node: Backend) -> str:
     """Return the hash of the finalized block."""
-    return to_hex(node.chain.head().hash)
+    return to_hex(node.chain.finalized(node.chain.head()).hash)
 
 
 @CHAIN.method("chain_getHeader", params=[AT])
@@ -57,6 +57,16 @@ def get_block(node: Backend, at: bytes | None) -> Json | None:
     notification="chain_newHead",
 )
 @CHAIN.subscription(
+    "chain_subscribeAllHeads",
+    unsubscribe=["chain_unsubscribeAllHeads", "chain_unsubscribeAllHead"],
+    notification="chain_allHead",
+)
+def subscribe_heads(node: Backend, sink: Sink) -> None:
+    """Push the current header, then that of every new block."""
+    node.heads.add_sink(sink)
+
+
+@CHAIN.subscription(
     "chain_subscribeFinalizedHeads",
     "chain_subscribeFinalisedHeads",
     unsubscribe=[
@@ -66,11 +76,6 @@ def get_block(node: Backend, at: bytes | None) -> Json | None:
     ],
     notification="chain_finalizedHead",
 )
-@CHAIN.subscription(
-    "chain_subscribeAllHeads",
-    unsubscribe=["chain_unsubscribeAllHeads", "chain_unsubscribeAllHead"],
-    notification="chain_allHead",
-)
-def subscribe_heads(node: Backend, sink: Sink) -> None:
-    """Push the current header, then that of every new block."""
-    node.heads.add_sink(sink)
+def subscribe_finalized_heads(node: Backend, sink: Sink) -> None:
+    """Push the newest final header, then every later one."""
+    node.finalized_heads.add_sink(sink)

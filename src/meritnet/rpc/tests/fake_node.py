@@ -71,6 +71,7 @@ class FakeNode:
     """Implements ChainReader, PoolClient, HeadFeed and NodeInfo over lists and dicts."""
 
     spec_version: int = 461
+    finality_lag: int = 0
     blocks: list[Block] = field(default_factory=list)
     pool: dict[bytes, tuple[Call, bytes, TxListener | None]] = field(default_factory=dict)
     nonces: dict[bytes, int] = field(default_factory=dict)
@@ -149,6 +150,9 @@ class FakeNode:
 
     def head(self) -> BlockRef:
         return self.blocks[-1].ref
+
+    def finalized(self, head: BlockRef) -> BlockRef:
+        return self.blocks[max(head.number - self.finality_lag, 0)].ref
 
     def genesis_hash(self) -> bytes:
         return self.blocks[0].ref.hash

@@ -61,6 +61,19 @@ async def test_pushed_header_is_the_header(node: FakeNode, client: RpcClient) ->
     assert await client.push(sub_id) == await client.call("chain_getHeader", hexed(head.hash))
 
 
+async def test_finality_may_trail_the_head(node: FakeNode, client: RpcClient) -> None:
+    node.finality_lag = 2
+    for _ in range(4):
+        node.produce()
+    assert await client.call("chain_getFinalizedHead") == hexed(node.blocks[2].ref.hash)
+    assert await client.call("archive_v1_finalizedHeight") == 2
+    sub_id = await client.call("chain_subscribeFinalizedHeads")
+    for _ in range(3):
+        node.produce()
+    assert [int((await client.push(sub_id))["number"], 16) for _ in range(4)] == [2, 3, 4, 5]
+    assert await client.is_silent(sub_id)
+
+
 async def test_storage_starts_with_the_values_and_then_tells_changes_only(
     node: FakeNode, client: RpcClient
 ) -> None:

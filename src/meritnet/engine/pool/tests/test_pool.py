@@ -190,6 +190,21 @@ def test_a_watcher_hears_ready_block_and_finality(chain: Solo) -> None:
     assert len(chain.pool) == 0
 
 
+def test_finality_may_be_told_some_blocks_late() -> None:
+    chain = solo(finality_lag=2)
+    watch, left = Watch(), Watch()
+    chain.pool.submit(chain.transfer("//Alice", 0), listener=watch)
+    entry = chain.pool.submit(chain.transfer("//Bob", 0, to="//Alice"), listener=left)
+    made = chain.block()
+    chain.pool.unwatch(entry.hash, left)
+    chain.block()
+    assert watch.steps == [Step.READY, Step.IN_BLOCK]
+    chain.block()
+    assert watch.steps == [Step.READY, Step.IN_BLOCK, Step.FINALIZED]
+    assert watch.last == made.output.block_hash
+    assert left.steps == [Step.READY, Step.IN_BLOCK]
+
+
 def test_a_watcher_that_left_hears_nothing(chain: Solo) -> None:
     watch = Watch()
     entry = chain.pool.submit(chain.transfer("//Alice", 0), listener=watch)
