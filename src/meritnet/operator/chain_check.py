@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterator
 from meritnet.operator.snapshot_state import Still
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.commitments import invariants as commitments
+from meritnet.runtime.pallets.crowdloan import invariants as crowdloan
 from meritnet.runtime.pallets.drand import invariants as drand
 from meritnet.runtime.pallets.emission import invariants as emission
+from meritnet.runtime.pallets.leases import invariants as leases
+from meritnet.runtime.pallets.limit_orders import invariants as limit_orders
 from meritnet.runtime.pallets.mev_shield import invariants as mev_shield
 from meritnet.runtime.pallets.proxy import invariants as deposits
 from meritnet.runtime.pallets.registration import invariants as registration
@@ -27,6 +30,9 @@ INVARIANTS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
     ("keys and stored calls of the MEV shield", mev_shield.check),
     ("rounds of beacons", drand.check_state),
     ("timelocked commitments", commitments.check_state),
+    ("crowdloans", crowdloan.check),
+    ("leases", leases.check),
+    ("limit orders", limit_orders.check),
 )
 """What the rules promise about every state: (name, check)."""
 

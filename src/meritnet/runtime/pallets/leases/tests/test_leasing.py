@@ -1,7 +1,5 @@
 """Leasing a subnet through a crowdloan, and taking it over when the lease has ended."""
 
-import pytest
-
 from meritnet.codec import Case
 from meritnet.runtime.framework.origin import signed
 from meritnet.runtime.pallets.balances import accounts as balances
@@ -9,7 +7,6 @@ from meritnet.runtime.pallets.crowdloan import storage as crowdloans
 from meritnet.runtime.pallets.crowdloan.accounts import funds_account
 from meritnet.runtime.pallets.leases import shares, storage
 from meritnet.runtime.pallets.leases.accounts import lease_coldkey, lease_hotkey
-from meritnet.runtime.pallets.leases.clearing import clear_subnet
 from meritnet.runtime.pallets.proxy import delegates as proxies
 from meritnet.runtime.pallets.registration import uids
 from meritnet.runtime.pallets.staking.storage import delegates
@@ -160,18 +157,14 @@ def test_the_weight_of_a_termination_is_that_of_its_shares():
     assert actual.proof_size == 6_148 + 2 * 2_529
 
 
-@pytest.mark.parametrize("cleared", [True, False])
-def test_a_dissolved_subnet_takes_its_lease_along(cleared):
+def test_a_dissolved_subnet_takes_its_lease_along():
     chain = leased()
     netuid = owned(chain)
     storage.accumulated_lease_dividends.set(chain.ctx, 0, 5)
-    if cleared:
-        clear_subnet(chain.ctx, netuid)
-        clear_subnet(chain.ctx, netuid)
-    else:
-        chain.ok(PALLET, "root_dissolve_network", netuid)
-        assert not networks_added.get(chain.ctx, netuid)
+    chain.ok(PALLET, "root_dissolve_network", netuid)
+    assert not networks_added.get(chain.ctx, netuid)
     assert lease(chain) is None
     assert storage.subnet_uid_to_lease_id.get(chain.ctx, netuid) is None
     assert not list(storage.subnet_lease_shares.iter(chain.ctx))
     assert not list(storage.accumulated_lease_dividends.iter(chain.ctx))
+    sound(chain)
