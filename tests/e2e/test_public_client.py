@@ -1,12 +1,16 @@
 """The public client library on a node of its own: what a user of the network does, read back from the chain."""
 
 import hashlib
+import secrets
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
 from bittensor import ExtrinsicResult, SetWeights
+
+from meritnet.crypto import timelock
+from meritnet.crypto.timelock_weights import encode_row
 
 from .local_node import PALLET, RAO, Chain, fast_node, find, person
 
@@ -155,6 +159,48 @@ async def test_integer_weights_are_committed_and_revealed(subnet: Subnet) -> Non
     assert find(result.events, PALLET, "WeightsRevealed")
     assert [tuple(pair) for pair in await chain.item("Weights", netuid, 0)] == [(0, 65535), (1, 65535)]
     assert not await chain.item("WeightCommits", netuid, ALICE.hot)
+
+
+async def test_the_clients_own_timelocked_commit_is_taken(subnet: Subnet) -> None:
+    chain, netuid = subnet.chain, subnet.netuid
+    await chain.sudo("sudo_set_commit_reveal_weights_enabled", netuid=netuid, enabled=True)
+    await chain.until("ValidatorPermit", netuid, holds=lambda permits: permits and permits[0])
+    result = await chain.client.execute(SetWeights(netuid=netuid, uids=[0, 1], weights=[0.5, 0.5]), ALICE)
+    assert result.success, result.message
+    assert find(result.events, PALLET, "TimelockedWeightsCommitted")
+    # The library encrypted to the public beacon; this node, without a network, keeps it until its epoch is over.
+    kept = await chain.client._substrate.query_map(PALLET, "TimelockedWeightCommits", [netuid], None)
+    ciphertexts = [bytes.fromhex(entry[2].removeprefix("0x")) for _, queue in kept for entry in queue]
+    assert ciphertexts
+    assert all(timelock.parse(one).body for one in ciphertexts)
+
+
+async def test_a_commit_locked_to_the_chains_own_beacon_is_opened_by_the_chain(subnet: Subnet) -> None:
+    chain, netuid = subnet.chain, subnet.netuid
+    await chain.sudo("sudo_set_commit_reveal_weights_enabled", netuid=netuid, enabled=True)
+    await chain.sudo("sudo_set_tempo", netuid=netuid, tempo=3 * TEMPO)
+    await chain.until("ValidatorPermit", netuid, holds=lambda permits: permits and permits[0])
+    config = await chain.item("LocalBeaconConfig", pallet="Drand")
+    key = bytes.fromhex(config["public_key"].removeprefix("0x"))
+    round_ = int(await chain.item("LastStoredLocalRound", pallet="Drand")) + 1
+    plaintext = encode_row(bytes(ALICE.hotkey.public_key), (0, 1), (20_000, 30_000), 0)
+    sealed = timelock.encrypt(plaintext, round_, key, secrets.token_bytes(timelock.ENTROPY_BYTES))
+    await chain.ok(
+        ALICE,
+        "commit_timelocked_mechanism_weights",
+        signer="hotkey",
+        netuid=netuid,
+        mecid=0,
+        commit="0x" + sealed.hex(),
+        reveal_round=round_,
+        commit_reveal_version=4,
+    )
+    expected = [[0, 43_690], [1, 65_535]]  # two thirds of the largest
+    row = await chain.until(
+        "Weights", netuid, 0, holds=lambda pairs: [list(pair) for pair in pairs] == expected
+    )
+    assert row
+    await chain.sudo("sudo_set_tempo", netuid=netuid, tempo=TEMPO)
 
 
 async def test_an_endpoint_and_a_commitment_are_published(subnet: Subnet) -> None:
