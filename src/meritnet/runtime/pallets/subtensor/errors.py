@@ -1,6 +1,6 @@
 """All errors of SubtensorModule. Indices are those of the newest client catalogue; texts say what, bound, next step.
 
-Absent: errors of features that are left out (leases, faucet), and names that no rule raises any
+Absent: errors of features that are left out (faucet), and names that no rule raises any
 more; their indices stay free.
 """
 
