@@ -47,7 +47,17 @@ def take(ctx: Context, netuid: int) -> Drained:
 
 def run_epochs(ctx: Context, netuids: list[int]) -> None:
     """Give every subnet its turn and run the epochs that are due, in ascending netuid."""
+    for netuid, drained in take_due(ctx, netuids):
+        run_epoch(ctx, netuid, drained)
+
+
+def take_due(ctx: Context, netuids: list[int]) -> list[tuple[int, Drained]]:
+    """Give every subnet its turn; return those whose epoch runs now, in ascending netuid, with what they set aside."""
     drained = {netuid: take(ctx, netuid) for netuid in schedule_state.take_turns(ctx, netuids)}
-    for netuid in sorted(drained):
-        payout_state.run_epoch(ctx, netuid, drained[netuid])
-        storage.last_mechansim_step_block.set(ctx, netuid, ctx.block_number)
+    return sorted(drained.items())
+
+
+def run_epoch(ctx: Context, netuid: int, drained: Drained) -> None:
+    """Run one subnet's epoch on what it set aside."""
+    payout_state.run_epoch(ctx, netuid, drained)
+    storage.last_mechansim_step_block.set(ctx, netuid, ctx.block_number)

@@ -3,17 +3,17 @@
 Nothing is stored for it: who was paid what follows from the parent's state. Amounts in rao of alpha.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from meritnet.runtime.framework.context import Context
-from meritnet.runtime.pallets.registration import price
 from meritnet.runtime.pallets.registration.hotkeys import owner_of
 from meritnet.runtime.pallets.registration.uids import uid_of
 from meritnet.runtime.pallets.staking.storage import auto_stake_destination
 from meritnet.runtime.pallets.subnets import storage as subnets
-from meritnet.runtime.pallets.subnets.queries import non_root
 
-from . import coinbase, drain, payout_state, schedule_state
+from . import drain, hooks, payout_state
 from .drain import Drained
 from .payout import TakeSplit
 
@@ -61,18 +61,34 @@ class Epoch(NamedTuple):
         return sum(self.drained) - sum(payment.total for payment in self.payments)
 
 
-def explain_epoch(before: Context, netuid: int) -> Epoch | None:
-    """Return the epoch that a subnet has in the block after the state `before`, None if it has none there.
+@contextmanager
+def epoch_begun(before: Context, netuid: int) -> Iterator[Drained | None]:
+    """Run the body where the block after the state `before` comes to the subnet's epoch, and undo everything.
 
-    `before` is the parent's state as its block left it; it is read and left unchanged.
+    Gives what was set aside for the epoch, None if the subnet has none in that block.
     """
     parent = before.block_number
     with before.scratch():
         before.block_number = parent + 1
         try:
-            return _compute(before, netuid)
+            netuids, _ = hooks.up_to_epochs(before)
+            due = drain.take_due(before, netuids)
+            # Epochs of lower netuids in the same block come first and may move stake.
+            for earlier, drained in due:
+                if earlier < netuid and netuid in dict(due):
+                    drain.run_epoch(before, earlier, drained)
+            yield dict(due).get(netuid)
         finally:
             before.block_number = parent
+
+
+def explain_epoch(before: Context, netuid: int) -> Epoch | None:
+    """Return the epoch that a subnet has in the block after the state `before`, None if it has none there.
+
+    `before` is the parent's state as its block left it; it is read and left unchanged.
+    """
+    with epoch_begun(before, netuid) as drained:
+        return None if drained is None else epoch_of(before, netuid, drained)
 
 
 def explain_payment(before: Context, netuid: int, hotkey: bytes) -> Payment | None:
@@ -83,13 +99,8 @@ def explain_payment(before: Context, netuid: int, hotkey: bytes) -> Payment | No
     return next((payment for payment in epoch.payments if payment.hotkey == hotkey), None)
 
 
-def _compute(ctx: Context, netuid: int) -> Epoch | None:
-    netuids = non_root(ctx)
-    price.on_block(ctx)
-    coinbase.run(ctx, coinbase.emitting(ctx, netuids), coinbase.mint(ctx))
-    if netuid not in schedule_state.take_turns(ctx, netuids):
-        return None
-    drained = drain.take(ctx, netuid)
+def epoch_of(ctx: Context, netuid: int, drained: Drained) -> Epoch:
+    """Run the consensus of an epoch that begins now and return what it would pay; the caller undoes it."""
     plan = payout_state.plan(ctx, netuid, drained, payout_state.consensus(ctx, netuid, drained))
     payments = {hotkey: _payment(ctx, netuid, hotkey, plan) for hotkey in _hotkeys(ctx, netuid, plan)}
     return Epoch(netuid, ctx.block_number, drained, tuple(payments[hotkey] for hotkey in sorted(payments)))

@@ -18,6 +18,18 @@ ROOT = 0
 
 def on_initialize(ctx: Context) -> None:
     """Run the block step."""
+    netuids, emitting = up_to_epochs(ctx)
+    drain.run_epochs(ctx, netuids)
+    prices.move(ctx, emitting)
+    prices.note_root_proportions(ctx, emitting)
+    for netuid in netuids:
+        if storage.last_epoch_block.get(ctx, netuid) == ctx.block_number:
+            apply_pending_children(ctx, netuid)
+    run_auto_claims(ctx)
+
+
+def up_to_epochs(ctx: Context) -> tuple[list[int], list[int]]:
+    """Run the block step up to where epochs take their turns; return all subnets and those that emit."""
     cooldown.forget_old(ctx)
     price.on_block(ctx)
     netuids = [netuid for netuid in networks(ctx) if netuid != ROOT]
@@ -26,10 +38,4 @@ def on_initialize(ctx: Context) -> None:
     coinbase.forget_root_sales(ctx, netuids)
     emitting = coinbase.emitting(ctx, netuids)
     coinbase.run(ctx, emitting, credit)
-    drain.run_epochs(ctx, netuids)
-    prices.move(ctx, emitting)
-    prices.note_root_proportions(ctx, emitting)
-    for netuid in netuids:
-        if storage.last_epoch_block.get(ctx, netuid) == ctx.block_number:
-            apply_pending_children(ctx, netuid)
-    run_auto_claims(ctx)
+    return netuids, emitting
