@@ -28,7 +28,7 @@ from meritnet.runtime.pallets.subtensor.errors import (
 from . import commits as queues
 from .commits import Commit
 from .events import WeightsBatchRevealed, WeightsCommitted, WeightsRevealed
-from .setting import is_rate_passed, registered_uid, set_row
+from .setting import ensure_rate, registered_uid, set_row
 
 
 class Row(NamedTuple):
@@ -58,13 +58,7 @@ def commit(ctx: Context, hotkey: bytes, netuid: int, mechanism: int, hash_: byte
     index = ensure_exists(ctx, netuid, mechanism)
     ensure_hidden(ctx, netuid)
     uid = registered_uid(ctx, netuid, hotkey)
-    ensure(
-        is_rate_passed(ctx, netuid, index, uid),
-        CommittingWeightsTooFast,
-        last=columns.last_update_of(ctx, index, uid),
-        block=ctx.block_number,
-        limit=hyper.weights_set_rate_limit.get(ctx, netuid),
-    )
+    ensure_rate(ctx, netuid, index, uid, CommittingWeightsTooFast)
     _, waiting = queues.drop_expired(ctx, netuid, queues.queue(ctx, index, hotkey))
     ensure(len(waiting) < queues.MAX_OPEN, TooManyUnrevealedCommits, bound=queues.MAX_OPEN)
     entry = Commit(hash_, queues.current_epoch(ctx, netuid), ctx.block_number)

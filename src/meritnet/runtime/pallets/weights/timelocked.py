@@ -30,7 +30,7 @@ from . import storage
 from .commits import MAX_OPEN
 from .committing import ensure_hidden
 from .events import TimelockedWeightsCommitted, TimelockedWeightsDropped, TimelockedWeightsRevealed
-from .setting import is_rate_passed, registered_uid, set_row
+from .setting import ensure_rate, registered_uid, set_row
 
 EXPIRED = Case("Expired")
 _REASONS = {
@@ -59,24 +59,33 @@ def commit(
     """
     index = ensure_exists(ctx, netuid, mechanism)
     ensure_hidden(ctx, netuid)
-    needed = hyper.commit_reveal_weights_version.get(ctx)
-    ensure(version == needed, IncorrectCommitRevealVersion, version=version, needed=needed)
+    ensure_version(ctx, version)
     uid = registered_uid(ctx, netuid, hotkey)
-    ensure(
-        is_rate_passed(ctx, netuid, index, uid),
-        CommittingWeightsTooFast,
-        last=columns.last_update_of(ctx, index, uid),
-        block=ctx.block_number,
-        limit=hyper.weights_set_rate_limit.get(ctx, netuid),
-    )
+    ensure_rate(ctx, netuid, index, uid, CommittingWeightsTooFast)
     epoch = current_epoch(ctx, netuid)
+    ensure_room(ctx, index, epoch, hotkey)
     waiting = storage.timelocked_weight_commits.get(ctx, index, epoch)
-    mine = sum(entry[0] == hotkey for entry in waiting)
-    ensure(mine < MAX_OPEN, TooManyUnrevealedCommits, waiting=mine, bound=MAX_OPEN)
     entry = (hotkey, ctx.block_number, ciphertext, round_)
     storage.timelocked_weight_commits.set(ctx, index, epoch, (*waiting, entry))
     ctx.emit(TimelockedWeightsCommitted, hotkey, index, blake2_256(ciphertext), round_)
     columns.set_last_update(ctx, index, uid, slots.count(ctx, netuid))
+
+
+def waiting_of(ctx: Context, index: int, epoch: int, hotkey: bytes) -> int:
+    """Return how many commits of an epoch a hotkey has waiting in a mechanism."""
+    return sum(entry[0] == hotkey for entry in storage.timelocked_weight_commits.get(ctx, index, epoch))
+
+
+def ensure_version(ctx: Context, version: int) -> None:
+    """Raises: IncorrectCommitRevealVersion unless commits are made as the chain opens them."""
+    needed = hyper.commit_reveal_weights_version.get(ctx)
+    ensure(version == needed, IncorrectCommitRevealVersion, version=version, needed=needed)
+
+
+def ensure_room(ctx: Context, index: int, epoch: int, hotkey: bytes) -> None:
+    """Raises: TooManyUnrevealedCommits for one more commit than may wait."""
+    mine = waiting_of(ctx, index, epoch, hotkey)
+    ensure(mine < MAX_OPEN, TooManyUnrevealedCommits, waiting=mine, bound=MAX_OPEN)
 
 
 def reveal_due(ctx: Context, netuids: list[int]) -> None:
