@@ -12,6 +12,11 @@ from meritnet.runtime.pallets.subnets import storage as subnets
 from . import pruning, storage
 from .pruning import Neuron
 
+LOWEST = "lowest emission of those out of immunity"
+OUTDONE = "newcomers without emission would go before it"
+YOUNG = f"immune, and {OUTDONE}"
+OWNED = "hotkey of the subnet's owner"
+
 
 class Rank(NamedTuple):
     """One neuron's place in the order of pruning, with what decided it."""
@@ -75,26 +80,27 @@ def prune_order(ctx: Context, netuid: int) -> list[Rank]:
 
     Those that cannot be pruned come last. Explains a read; the rule itself is `uid_to_prune`.
     """
-    slots = neurons(ctx, netuid)
-    immortal = frozenset(immortal_hotkeys(ctx, netuid, slots))
+    slots = {slot.uid: slot for slot in neurons(ctx, netuid)}
+    immortal = frozenset(immortal_hotkeys(ctx, netuid, list(slots.values())))
     now, period = ctx.block_number, int(hyper.immunity_period.get(ctx, netuid))
     reserve = int(hyper.min_non_immune_uids.get(ctx, netuid))
-    by_emission = sorted(slots, key=lambda slot: (slot.emission, slot.registered_at, slot.uid))
-    mortal = [s for s in by_emission if s.hotkey not in immortal and not pruning.is_immune(s, now, period)]
-    immune = [s for s in by_emission if s.hotkey not in immortal and pruning.is_immune(s, now, period)]
-    free = mortal[: max(len(mortal) - reserve, 0)]
-    ranks = [
-        _rank(slot, period, place, "lowest emission of those out of immunity")
-        for place, slot in enumerate(free)
-    ]
-    ranks += [
-        _rank(slot, period, len(free) + place, f"no more than {reserve} neurons are out of immunity")
-        for place, slot in enumerate(immune)
-    ]
-    kept = f"one of the last {reserve} out of immunity, which are not pruned"
-    ranks += [_rank(slot, period, None, kept) for slot in mortal[len(free) :]]
-    owned = "hotkey of the subnet's owner"
-    ranks += [_rank(s, period, None, owned, immortal=True) for s in by_emission if s.hotkey in immortal]
+    order = pruning.replacement_order(slots.values(), immortal, now, period, reserve)
+    ranks = []
+    for place, uid in enumerate(order):
+        immune = pruning.is_immune(slots[uid], now, period)
+        reason = f"no more than {reserve} neurons are out of immunity" if immune else LOWEST
+        ranks.append(_rank(slots[uid], period, place, reason))
+    left = [slot for slot in slots.values() if slot.uid not in frozenset(order)]
+    for slot in sorted(
+        left, key=lambda slot: (slot.hotkey in immortal, slot.emission, slot.registered_at, slot.uid)
+    ):
+        if slot.hotkey in immortal:
+            ranks.append(_rank(slot, period, None, OWNED, immortal=True))
+        elif pruning.is_immune(slot, now, period):
+            ranks.append(_rank(slot, period, None, YOUNG))
+        else:
+            kept = f"one of the last {reserve} out of immunity, which are not pruned"
+            ranks.append(_rank(slot, period, None, kept if period else OUTDONE))
     return ranks
 
 

@@ -5,6 +5,7 @@ Source: vectors/economics/neuron_prune.json
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 MAX_IMMUNE_PERCENT = 80
@@ -60,6 +61,38 @@ def uid_to_prune(
             rows.append((neuron.emission, neuron.registered_at, neuron.uid))
     candidates = mortal if len(mortal) > min_non_immune_uids else immune
     return min(candidates)[2] if candidates else None
+
+
+def replacement_order(
+    neurons: Iterable[Neuron],
+    immortal: Collection[bytes],
+    now: int,
+    immunity_period: int,
+    min_non_immune_uids: int,
+) -> list[int]:
+    """Return the uids that one newcomer after the other would replace in this block, the first one first.
+
+    It ends where a newcomer would replace another newcomer: who is not in the list cannot be pushed out now, however
+    many come. A newcomer has no emission and is the youngest.
+    """
+    mortal: list[tuple[int, int, int, bool]] = []
+    immune: list[tuple[int, int, int, bool]] = []
+    for neuron in neurons:
+        if neuron.hotkey not in immortal:
+            rows = immune if is_immune(neuron, now, immunity_period) else mortal
+            rows.append((neuron.emission, neuron.registered_at, neuron.uid, False))
+    heapify(mortal)
+    heapify(immune)
+    newcomers = mortal if immunity_period == 0 else immune
+    order: list[int] = []
+    # Bound: every turn takes one neuron that is no newcomer.
+    while candidates := mortal if len(mortal) > min_non_immune_uids else immune:
+        _, _, uid, is_newcomer = heappop(candidates)
+        if is_newcomer:
+            break
+        order.append(uid)
+        heappush(newcomers, (0, now, uid, True))
+    return order
 
 
 def may_trim(immune_count: int, max_uids: int) -> bool:

@@ -46,22 +46,36 @@ def test_recorded_choices_over_state() -> None:
 
 def test_the_order_follows_emission_and_tells_why() -> None:
     ctx = _subnet(30, 10, 20).ctx
+    hyper.immunity_period.set(ctx, 5, 100)
+    ctx.block_number = 500
     ranks = prune_order.prune_order(ctx, 5)
     assert [(r.uid, r.place) for r in ranks] == [(1, 0), (2, 1), (0, 2)]
     assert {r.reason for r in ranks} == {"lowest emission of those out of immunity"}
-    assert [r.immune_until for r in ranks] == [r.registered_at for r in ranks]
+    assert [r.immune_until for r in ranks] == [r.registered_at + 100 for r in ranks]
 
 
-def test_immune_neurons_go_when_too_few_others_are_left() -> None:
+def test_without_immunity_a_newcomer_is_the_next_to_go() -> None:
     ctx = _subnet(30, 10, 20).ctx
+    hyper.immunity_period.set(ctx, 5, 0)
+    ranks = prune_order.prune_order(ctx, 5)
+    assert [(r.uid, r.place) for r in ranks] == [(1, 0), (2, None), (0, None)]
+    assert ranks[1].reason == "newcomers without emission would go before it"
+
+
+def test_immune_neurons_without_emission_go_when_too_few_others_are_left() -> None:
+    ctx = _subnet(30, 0, 20, 10).ctx
     hyper.immunity_period.set(ctx, 5, 100)
     hyper.min_non_immune_uids.set(ctx, 5, 1)
     ctx.block_number = 500
     storage.block_at_registration.set(ctx, 5, 1, 450)
+    storage.block_at_registration.set(ctx, 5, 3, 460)
     ranks = prune_order.prune_order(ctx, 5)
-    assert [(r.uid, r.place) for r in ranks] == [(2, 0), (1, 1), (0, None)]
+    # A newcomer has no emission: after uid 1 the next one replaces the one before, and uid 3 stays.
+    assert [(r.uid, r.place) for r in ranks] == [(2, 0), (1, 1), (3, None), (0, None)]
     assert "1 neurons are out of immunity" in ranks[1].reason
     assert ranks[1].immune_until == 550
+    assert "newcomers" in ranks[2].reason
+    assert "one of the last 1" in ranks[3].reason
 
 
 def test_a_vector_of_emission_that_is_too_short_counts_as_zero() -> None:

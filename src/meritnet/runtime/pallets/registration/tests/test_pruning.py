@@ -11,6 +11,7 @@ from meritnet.runtime.pallets.registration.pruning import (
     immortal_hotkeys,
     is_immune,
     may_trim,
+    replacement_order,
     trimmed_uids,
     uid_to_prune,
 )
@@ -110,3 +111,20 @@ def test_trim_renumbers_without_gaps_in_the_old_order(
     removed = [uid for uid in range(len(emissions)) if uid not in kept]
     lowest_kept = min((emissions[uid] for uid in kept if uid not in immune), default=9)
     assert all(emissions[uid] <= lowest_kept for uid in removed)
+
+
+@given(
+    neurons=neurons_strategy, now=st.integers(100, 150), period=st.integers(0, 100), floor=st.integers(0, 12)
+)
+def test_the_order_is_whom_one_newcomer_after_the_other_replaces(
+    neurons: list[Neuron], now: int, period: int, floor: int
+) -> None:
+    immortal = [neurons[0].hotkey]
+    slots = {neuron.uid: neuron for neuron in neurons}
+    replaced: list[int] = []
+    while (uid := uid_to_prune(slots.values(), immortal, now, period, floor)) is not None:
+        if uid in replaced:
+            break
+        replaced.append(uid)
+        slots[uid] = Neuron(uid, b"newcomer", 0, now)
+    assert replacement_order(neurons, immortal, now, period, floor) == replaced
