@@ -6,14 +6,20 @@ from meritnet.operator.snapshot_state import Still
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.commitments import invariants as commitments
 from meritnet.runtime.pallets.crowdloan import invariants as crowdloan
+from meritnet.runtime.pallets.crowdloan import invariants as crowdloan
 from meritnet.runtime.pallets.drand import invariants as drand
 from meritnet.runtime.pallets.emission import invariants as emission
+from meritnet.runtime.pallets.leases import invariants as leases
+from meritnet.runtime.pallets.limit_orders import invariants as limit_orders
+from meritnet.runtime.pallets.evm_keys import invariants as evm_keys
 from meritnet.runtime.pallets.leases import invariants as leases
 from meritnet.runtime.pallets.limit_orders import invariants as limit_orders
 from meritnet.runtime.pallets.mev_shield import invariants as mev_shield
 from meritnet.runtime.pallets.proxy import invariants as deposits
 from meritnet.runtime.pallets.registration import invariants as registration
 from meritnet.runtime.pallets.staking import invariants as staking
+from meritnet.runtime.pallets.subnets import invariants as subnets
+from meritnet.runtime.pallets.voting_power import invariants as voting_power
 from meritnet.state.check import problems
 
 
@@ -30,6 +36,12 @@ INVARIANTS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
     ("keys and stored calls of the MEV shield", mev_shield.check),
     ("rounds of beacons", drand.check_state),
     ("timelocked commitments", commitments.check_state),
+    ("crowdloans", crowdloan.check),
+    ("leases", leases.check),
+    ("limit orders", limit_orders.check),
+    ("subnets", subnets.check_state),
+    ("voting power", voting_power.check),
+    ("EVM keys", evm_keys.check),
     ("crowdloans", crowdloan.check),
     ("leases", leases.check),
     ("limit orders", limit_orders.check),

@@ -147,6 +147,18 @@ class Overlay:
             else:
                 self._dirty[group][key] = type_before
 
+    def written_since(self, mark: int) -> dict[bytes, Any]:
+        """Return the keys written since a mark with the values that they had then; None where there was none."""
+        before: dict[bytes, Any] = {}
+        for _, key, value, type_ in self._log[mark:]:
+            if key not in before:
+                if value is MISSING:
+                    raw = self._base.get(key)
+                    known = type_ or self._dirty[key[:32]][key]
+                    value = None if raw is None else known.decode(raw)
+                before[key] = value
+        return before
+
     # --- ranges ------------------------------------------------------------------------------------
 
     def iterate(
