@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from meritnet.neuron import networks, wallet
+from meritnet.neuron import intents, networks, wallet
 from meritnet.neuron.chain import RAO_PER_TAO, Included
 from meritnet.neuron.live_chain import connect
 from meritnet.primitives import ss58
@@ -63,9 +63,7 @@ async def pay(network: networks.Network, address: str, rao: int) -> Included:
         book = networks.folder(network.name) / BOOK
         check_rate(read_book(book), address, time.time())
         payer = wallet.development_key(PAYER, development=chain.development)
-        included = await chain.submit(
-            "Balances", "transfer_keep_alive", {"dest": address, "value": rao}, payer
-        )
+        included = await chain.execute(intents.transfer(address, rao), payer)
         note_payment(book, address, time.time())
         return included
     finally:

@@ -46,8 +46,8 @@ def command(
     """Mine on SUBNET: register if needed, publish where to ask, answer until Ctrl-C.
 
     The program of --command gets one request as a JSON line and prints one answer as a JSON line; the
-    subnet's README shows both. Registration burns the price that is shown. On a local network keys are
-    created and //Alice pays.
+    subnet's README shows both. Registration burns the price that is shown, and goes through the shield:
+    nobody sees it before it runs. On a local network keys are created and //Alice pays.
     """
     if program and model:
         raise click.UsageError("--command and --model exclude each other")

@@ -21,6 +21,7 @@ from meritnet.neuron.networks import Network, folder, resolve
 F = TypeVar("F", bound=Callable[..., Any])
 
 EXISTENTIAL_RAO = 1_000
+TOLERANCE_PERCENT = 5.0
 
 
 def network_options(function: F) -> F:
@@ -86,17 +87,31 @@ def set_up_logs(level: str) -> None:
 
 
 def join(
-    network: Network, netuid: int, wallet_name: str, hotkey_name: str, *, yes: bool, stake_rao: int = 0
+    network: Network,
+    netuid: int,
+    wallet_name: str,
+    hotkey_name: str,
+    *,
+    yes: bool,
+    stake_rao: int = 0,
+    tolerance: float | None = None,
 ) -> None:
     """Make sure that the hotkey exists and has a uid on the subnet; stake to it if asked.
 
     On a local network keys are created and //Alice pays; elsewhere both are the user's business.
+    `tolerance` is in percent, 5 unless given; on a local network any price will do.
     """
-    asyncio.run(_join(network, netuid, wallet_name, hotkey_name, yes, stake_rao))
+    asyncio.run(_join(network, netuid, wallet_name, hotkey_name, yes, stake_rao, tolerance))
 
 
 async def _join(
-    network: Network, netuid: int, wallet_name: str, hotkey_name: str, yes: bool, stake_rao: int
+    network: Network,
+    netuid: int,
+    wallet_name: str,
+    hotkey_name: str,
+    yes: bool,
+    stake_rao: int,
+    tolerance: float | None,
 ) -> None:
     chain = await connect(network.endpoint, network.genesis)
     try:
@@ -118,13 +133,21 @@ async def _join(
         funded = await joining.fund_locally(chain, coldkey.ss58_address, needed)
         if funded:
             click.echo(f"//Alice sent {tao(funded)} to {coldkey.ss58_address} (local network).")
-        await _register_and_stake(chain, netuid, hotkey, coldkey, yes, stake_rao)
+        if tolerance is None and not chain.development:
+            tolerance = TOLERANCE_PERCENT
+        await _register_and_stake(chain, netuid, hotkey, coldkey, yes, stake_rao, tolerance)
     finally:
         await chain.close()
 
 
 async def _register_and_stake(
-    chain: LiveChain, netuid: int, hotkey: Signer, coldkey: Signer, yes: bool, stake_rao: int
+    chain: LiveChain,
+    netuid: int,
+    hotkey: Signer,
+    coldkey: Signer,
+    yes: bool,
+    stake_rao: int,
+    tolerance: float | None,
 ) -> None:
     def agree(question: str) -> bool:
         if yes or chain.development:
@@ -135,7 +158,8 @@ async def _register_and_stake(
     joined = await joining.register(chain, netuid, hotkey.ss58_address, coldkey, agree)
     click.echo(f"uid {joined.row.uid} on netuid {netuid}, {hotkey.ss58_address}")
     if stake_rao:
-        included = await joining.stake(chain, netuid, hotkey.ss58_address, coldkey, stake_rao, agree)
+        part = None if tolerance is None else tolerance / 100
+        included = await joining.stake(chain, netuid, hotkey.ss58_address, coldkey, stake_rao, agree, part)
         click.echo(f"Staked {tao(stake_rao)} in block {included.block}.")
 
 

@@ -35,6 +35,11 @@ def to_rao(text: str) -> int:
 @click.argument("subnet")
 @click.option("--stake", default="0", help="TAO to stake to the hotkey first.  [default: 0]")
 @click.option(
+    "--tolerance",
+    type=click.FloatRange(0, 99),
+    help="Percent by which the price may rise before staking is refused.  [default: 5, on a local network any]",
+)
+@click.option(
     "--variant", default="", help="Variant of the mechanism, such as liar.  [default: the honest one]"
 )
 @click.option("--most-asked", type=click.IntRange(1), help="Most miners asked in a round.  [default: all]")
@@ -43,6 +48,7 @@ def to_rao(text: str) -> int:
 def command(
     subnet: str,
     stake: str,
+    tolerance: float | None,
     variant: str,
     most_asked: int | None,
     network: str,
@@ -55,14 +61,16 @@ def command(
 ) -> int:
     """Validate on SUBNET: register if needed, stake, judge miners and set weights until Ctrl-C.
 
-    Weights count only with a validator permit, which the chain gives at an epoch to the hotkeys with most
-    stake. Scores are kept in the network's folder and survive a restart.
+    Registration and stake go through the shield: nobody sees them before they run. On a subnet with
+    commit-reveal a row is encrypted until the chain opens it. Weights count only with a validator permit,
+    which the chain gives at an epoch to the hotkeys with most stake. Scores are kept in the network's folder
+    and survive a restart.
     """
     amount = to_rao(stake)
     find(subnet).mechanism(variant)
     found, number = find_network(network, genesis, subnet, netuid)
     set_up_logs(log_level)
-    join(found, number, wallet_name, hotkey_name, yes=yes, stake_rao=amount)
+    join(found, number, wallet_name, hotkey_name, yes=yes, stake_rao=amount, tolerance=tolerance)
     role = Role(wallet_name, hotkey_name, runs=variant)
     click.echo("Validating; Ctrl-C ends it.")
     return run_group(found, number, subnet, "validators", role, most_asked=most_asked)

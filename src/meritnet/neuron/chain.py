@@ -4,17 +4,15 @@
 Units: stakes, prices and fees in rao; blocks as numbers; incentive and dividends as fractions 0..1.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
+from meritnet.neuron.intents import Intent
 from meritnet.primitives.errors import Denied, MeritnetError, NotFound
 
 RAO_PER_TAO = 1_000_000_000
 MAX_U16 = 65_535
-
-CallValue: TypeAlias = "int | str | bool | bytes | Sequence[CallValue] | Mapping[str, CallValue] | None"
-"""A parameter of a call as the client library takes it."""
 
 
 class ChainUnreachable(MeritnetError):
@@ -153,12 +151,38 @@ class SubnetRules:
 
 @dataclass(frozen=True, slots=True)
 class Included:
-    """Where a call landed."""
+    """Where a call landed. Of a shielded one this is the call itself, not its envelope."""
 
     block: int
     block_hash: str
     extrinsic_index: int
     extrinsic_hash: str
+    shielded: bool = False
+    reveal_round: int | None = None
+    """Round of the beacon that opens what was committed; None for what is open already."""
+    netuid: int | None = None
+    """The subnet that was registered."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCommits:
+    """A hotkey's commits of weights that wait for their round, at one block."""
+
+    at: int
+    rounds: Mapping[int, int]
+    """Round of the beacon by block of the commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitEnd:
+    """What became of a commit of weights."""
+
+    block: int
+    """Block in which it was revealed or dropped."""
+    committed: int | None
+    """Block of the commit; the chain names it only for dropped ones."""
+    dropped: str
+    """Why it was dropped, empty if it was revealed."""
 
 
 class ChainClient(Protocol):
@@ -201,18 +225,20 @@ class ChainClient(Protocol):
         """
         ...
 
-    async def weight_commits(self, netuid: int, hotkey: str) -> tuple[tuple[bytes, int], ...]:
-        """Return the open commits of a hotkey, oldest first: hash and the epoch of the commit."""
+    async def open_commits(self, netuid: int, hotkey: str) -> OpenCommits:
+        """Return the commits of a hotkey that are not opened yet."""
+        ...
+
+    async def commit_ends(self, netuid: int, hotkey: str, first: int, last: int) -> list[CommitEnd]:
+        """Return which commits of a hotkey were revealed or dropped in the blocks `first` to `last`."""
         ...
 
     async def balance_rao(self, account: str) -> int:
         """Return what an account may spend."""
         ...
 
-    async def submit(
-        self, pallet: str, call: str, params: Mapping[str, CallValue], signer: Signer
-    ) -> Included:
-        """Sign a call, send it and wait for the block that includes it.
+    async def execute(self, intent: Intent, signer: Signer) -> Included:
+        """Sign and send an intent, shielded where the client does so, and wait for the block that includes it.
 
         Raises: ChainRefused if it fails in the pool or in the block, NotIncluded if no block came in time.
         """

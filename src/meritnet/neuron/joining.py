@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from meritnet.neuron import intents
 from meritnet.neuron.chain import RAO_PER_TAO, ChainClient, ChainRefused, Included, NeuronRow, Signer
 from meritnet.neuron.wallet import development_key
 from meritnet.primitives.errors import Denied
@@ -12,7 +13,6 @@ FEE_RESERVE_RAO = RAO_PER_TAO // 100
 
 
 MOST_ATTEMPTS = 4
-PALLET = "SubtensorModule"
 ASK_AGAIN = (
     "RegistrationPriceLimitExceeded",
     "HotKeyAlreadyRegisteredInSubNet",
@@ -48,7 +48,7 @@ async def fund_locally(chain: ChainClient, account: str, needed_rao: int) -> int
     if missing <= 0 or not chain.development:
         return 0
     alice = development_key("//Alice", development=chain.development)
-    await chain.submit("Balances", "transfer_keep_alive", {"dest": account, "value": missing}, alice)
+    await chain.execute(intents.transfer(account, missing), alice)
     return missing
 
 
@@ -69,9 +69,7 @@ async def register(
             raise JoinDenied(f"hotkey {hotkey} was not registered on netuid {netuid}; nothing was spent")
         try:
             # With a limit: others who register at the same time raise the price.
-            await chain.submit(
-                PALLET, "register_limit", {"netuid": netuid, "hotkey": hotkey, "limit_price": price}, coldkey
-            )
+            await chain.execute(intents.register(netuid, hotkey, price), coldkey)
         except ChainRefused as error:
             # Dearer than agreed, or another process registered the same hotkey: look and ask again.
             if error.reason not in ASK_AGAIN:
@@ -108,8 +106,9 @@ async def stake(
     coldkey: Signer,
     amount_rao: int,
     agree: Callable[[str], bool],
+    tolerance: float | None = None,
 ) -> Included:
-    """Stake TAO of the coldkey to a hotkey on a subnet.
+    """Stake TAO of the coldkey to a hotkey on a subnet, if the price rises by no more than the fraction `tolerance`.
 
     Raises: JoinDenied if the balance does not allow it or the user said no.
     """
@@ -121,9 +120,4 @@ async def stake(
         )
     if not agree(f"Stake {tao(amount_rao)} to {hotkey} on netuid {netuid}?"):
         raise JoinDenied(f"nothing was staked to {hotkey}")
-    return await chain.submit(
-        PALLET,
-        "add_stake",
-        {"hotkey": hotkey, "netuid": netuid, "amount_staked": amount_rao},
-        coldkey,
-    )
+    return await chain.execute(intents.stake(netuid, hotkey, amount_rao, tolerance), coldkey)

@@ -33,6 +33,14 @@ POOL_CODES: Mapping[int, str] = {
 }
 """Names of the custom codes with which the pool refuses calls of the subnets' pallet."""
 
+CLIENT_CODES: Mapping[str, str] = {
+    "rate_limited": "RateLimitExceeded",
+    "not_registered": "HotKeyNotRegisteredInSubNet",
+    "not_authorized": "NeuronNoValidatorPermit",
+    "insufficient_balance": "BalanceTooLow",
+}
+"""On-chain names of what the client library refuses itself, before it signs."""
+
 REMEDIES: Mapping[str, str] = {
     "CommitRevealEnabled": "the subnet takes only commits; commit and reveal instead of setting plainly",
     "CommitRevealDisabled": "the subnet takes plain weights; set them without a commit",
@@ -51,11 +59,10 @@ REMEDIES: Mapping[str, str] = {
     "UidVecContainInvalidOne": "read the metagraph again; a uid of the row no longer exists",
     "UidsLengthExceedUidsInSubNet": "read the metagraph again; the row has more uids than the subnet",
     "WeightVecLengthIsLow": "name at least min_allowed_weights uids",
-    "TooManyUnrevealedCommits": "reveal or let expire the open commits; ten are allowed",
+    "TooManyUnrevealedCommits": "wait until the chain has opened some; ten may wait",
     "NoWeightsCommitFound": "nothing to reveal: the commit expired or was revealed already",
     "RevealTooEarly": "reveal in the epoch that is reveal_period after the commit's epoch",
-    "ExpiredWeightCommit": "commit anew; the epoch of the reveal has passed",
-    "InvalidRevealCommitHashNotMatch": "reveal exactly what was committed; this row or salt is another one",
+    "IncorrectCommitRevealVersion": "update the client library to the version of commits that the chain takes",
     "SubnetNotExists": "choose a netuid that exists",
     "MechanismDoesNotExist": "choose a netuid and mechanism that exist",
     "SubNetRegistrationDisabled": "registration on this subnet is closed by its owner; try another subnet",
@@ -68,7 +75,7 @@ REMEDIES: Mapping[str, str] = {
     "FundsUnavailable": "put more TAO on the signer's account",
     "AmountTooLow": "stake a larger amount",
     "SubtokenDisabled": "the subnet's owner must start it first (start_call)",
-    "SlippageTooHigh": "stake a smaller amount; the pool would move past the limit",
+    "SlippageTooHigh": "trade a smaller amount, or accept more with --tolerance; the price would move past the limit",
     "InsufficientLiquidity": "stake a smaller amount; the pool cannot absorb it",
     "InvalidIpAddress": "publish an address that other machines can reach",
     "InvalidPort": "publish a port in 1..65535",
@@ -86,7 +93,6 @@ TRANSIENT = frozenset(
         "SettingWeightsTooFast",
         "CommittingWeightsTooFast",
         "ServingRateLimitExceeded",
-        "RevealTooEarly",
         "TooManyRegistrationsThisBlock",
         "Stale",
         "Future",

@@ -1,4 +1,4 @@
-"""What a validator must not forget: standings by hotkey, its secret, open commits, receipts, set weights.
+"""What a validator must not forget: standings by hotkey, its secret, receipts, set weights.
 
 One SQLite file (WAL) for a validator's hotkey on a subnet. Standings are kept by hotkey, not by uid: a uid
 changes hands. A round is written in one transaction, so a crash leaves it whole or absent. Rounds are recorded in
@@ -11,7 +11,6 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -34,9 +33,6 @@ CREATE TABLE IF NOT EXISTS asked (hotkey TEXT PRIMARY KEY, round INTEGER NOT NUL
 CREATE TABLE IF NOT EXISTS rounds (
     round INTEGER PRIMARY KEY, block INTEGER NOT NULL, evidence TEXT NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS commits (
-    hash BLOB PRIMARY KEY, block INTEGER NOT NULL, content TEXT NOT NULL
-) STRICT;
 CREATE TABLE IF NOT EXISTS submissions (
     number INTEGER PRIMARY KEY AUTOINCREMENT, block INTEGER NOT NULL, receipt TEXT NOT NULL
 ) STRICT;
@@ -45,18 +41,6 @@ CREATE TABLE IF NOT EXISTS submissions (
 
 class InvalidStore(Invalid):
     """A store's file is damaged, from another format, or belongs to another validator."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCommit:
-    """A row of weights that was committed and waits for its reveal."""
-
-    hash: bytes
-    block: int
-    uids: tuple[int, ...]
-    values: tuple[int, ...]
-    salt: tuple[int, ...]
-    version_key: int
 
 
 class ScoreStore:
@@ -174,40 +158,6 @@ class ScoreStore:
         """Return what was kept of a round: seeds, receipts and scores; None if it is gone."""
         rows = self._run("SELECT evidence FROM rounds WHERE round = ?", (number,))
         return dict(json.loads(rows[0][0])) if rows else None
-
-    def add_commit(self, commit: OpenCommit) -> None:
-        """Store a commit; call it before the commit is sent, or a crash loses the salt."""
-        content = json.dumps(
-            {
-                "uids": commit.uids,
-                "values": commit.values,
-                "salt": commit.salt,
-                "version_key": commit.version_key,
-            }
-        )
-        self._run("INSERT OR REPLACE INTO commits VALUES (?, ?, ?)", (commit.hash, commit.block, content))
-
-    def commits(self) -> list[OpenCommit]:
-        """Return the open commits, oldest first."""
-        rows = self._run("SELECT hash, block, content FROM commits ORDER BY block, hash")
-        found = []
-        for digest, block, text in rows:
-            content = json.loads(text)
-            found.append(
-                OpenCommit(
-                    bytes(digest),
-                    block,
-                    tuple(content["uids"]),
-                    tuple(content["values"]),
-                    tuple(content["salt"]),
-                    content["version_key"],
-                )
-            )
-        return found
-
-    def drop_commit(self, digest: bytes) -> None:
-        """Forget a commit that was revealed or expired."""
-        self._run("DELETE FROM commits WHERE hash = ?", (digest,))
 
     def add_submission(self, block: int, receipt: Mapping[str, object]) -> None:
         """Store the receipt of weights that landed on chain."""

@@ -32,6 +32,7 @@ from meritnet.neuron.message import (
     read_text,
 )
 from meritnet.neuron.metrics import CONTENT_TYPE, Metrics
+from meritnet.neuron.rate import TokenBuckets
 from meritnet.neuron.receipts import sign_response
 from meritnet.neuron.seat import MinerFailed, MinerLate, Seat
 
@@ -51,6 +52,13 @@ class Limits:
     """Validators' requests in work at a time."""
     asking: int = 32
     """Consumers' requests in work at a time."""
+    asks_per_s: float = 1.0
+    """Requests that a consumer's key may send to one miner in the long run."""
+    asks_burst: int = 10
+    """Requests that it may send at once after a pause."""
+    address_asks_per_s: float = 8.0
+    """The same for all keys behind one address, to all miners of the host: keys cost nothing."""
+    address_asks_burst: int = 80
 
 
 class Refused(Exception):
@@ -80,6 +88,8 @@ class MinerServer:
         self.limits = limits or Limits()
         self.replays = auth.ReplayStore()
         self._status = status
+        self.by_key = TokenBuckets(self.limits.asks_per_s, self.limits.asks_burst)
+        self.by_address = TokenBuckets(self.limits.address_asks_per_s, self.limits.address_asks_burst)
         self._open = {"judging": 0, "asking": 0}
         self.app = Starlette(
             routes=[
@@ -101,6 +111,9 @@ class MinerServer:
                 self._open[lane] += 1
                 self.metrics.open.inc()
                 try:
+                    if lane == "asking":
+                        # Before anything else: a refusal must cost less than what it refuses.
+                        pace(self.by_address, request.client.host if request.client else "")
                     response = await self._signed(request, lane, handler)
                 except Refused as refused:
                     response = refusal(refused)
@@ -132,6 +145,9 @@ class MinerServer:
                 f"hotkey {claim.sender} may not send challenges on netuid {seat.directory.netuid}: it has "
                 f"neither a validator permit nor {seat.directory.min_stake_rao} rao of stake there",
             )
+        if lane == "asking":
+            # Only now: nobody can use up what belongs to another's key.
+            pace(self.by_key, f"{claim.sender} {claim.receiver}")
         try:
             fields = read_object(orjson.loads(body), "body", ENVELOPES[request.url.path])
             read_int(fields["netuid"], "netuid", seat.directory.netuid, seat.directory.netuid)
@@ -218,6 +234,18 @@ ENVELOPES: Mapping[str, tuple[str, ...]] = {
     "/reveal": ("netuid", "mechanism", "request_digest"),
 }
 """The fields of each route's body."""
+
+
+def pace(buckets: TokenBuckets, who: str) -> None:
+    """Take one token of somebody's. Raises: Refused, saying when to come back."""
+    wait_s = buckets.take(who)
+    if wait_s > 0:
+        raise Refused(
+            429,
+            f"{buckets.per_s:g} requests a second may be asked here, {buckets.burst:g} after a pause; "
+            f"ask again in {wait_s:.1f} s",
+            wait_s,
+        )
 
 
 def target(request: Request) -> str:

@@ -180,6 +180,11 @@ class Validator(Generic[RequestT, OutcomeT, AnswerT]):
             "rounds": self.rounds,
             "weights_block": self.setter.last_set,
             "waiting": self.setter.waiting,
+            "commits": [
+                {"committed": block, "opens_at_round": round_}
+                for block, round_ in self.setter.reveals.waiting.items()
+            ],
+            "last_reveal": str(self.setter.reveals.last or ""),
             "trouble": self.trouble,
             "miners": miners,
         }

@@ -1,7 +1,6 @@
-"""Turns weights by hotkey into the row that the chain takes, and hashes a row for a commit."""
+"""Turns weights by hotkey into the row that the chain takes."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from meritnet.neuron.chain import MAX_U16, Metagraph
@@ -46,34 +45,3 @@ def to_row(weights: Mapping[str, float], metagraph: Metagraph, least: int, own: 
         if neuron.hotkey != own:
             row.setdefault(neuron.uid, 1)
     return WeightRow(tuple(sorted(row)), tuple(row[uid] for uid in sorted(row)))
-
-
-def commit_hash(
-    account: bytes, storage_index: int, row: WeightRow, salt: Sequence[int], version_key: int
-) -> bytes:
-    """Return the hash that commits a hotkey to a row: what the chain computes from the reveal.
-
-    `storage_index` is the netuid for mechanism 0.
-    """
-    preimage = (
-        account
-        + storage_index.to_bytes(2, "little")
-        + _vector(row.uids)
-        + _vector(row.values)
-        + _vector(salt)
-        + version_key.to_bytes(8, "little")
-    )
-    return hashlib.blake2b(preimage, digest_size=32).digest()
-
-
-def _vector(numbers: Sequence[int]) -> bytes:
-    """Return 16-bit integers as SCALE writes a vector: compact length, then the items."""
-    return _compact(len(numbers)) + b"".join(number.to_bytes(2, "little") for number in numbers)
-
-
-def _compact(number: int) -> bytes:
-    if number < 1 << 6:
-        return (number << 2).to_bytes(1, "little")
-    if number < 1 << 14:
-        return (number << 2 | 1).to_bytes(2, "little")
-    return (number << 2 | 2).to_bytes(4, "little")

@@ -1,14 +1,14 @@
-"""Brings a validator's weights on chain: when, in which form, and again after a failure.
+"""Brings a validator's weights on chain: when, and again after a failure.
 
-A subnet takes plain rows, or hash commits that are revealed in the epoch `reveal_period` later. What was
-sent, where it landed and why an attempt failed is kept.
+How a row travels is the client library's business: openly, or under a timelock that the chain itself opens in the
+epoch `reveal_period` later. What was sent, where it landed, when it was opened and why an attempt failed is kept.
 """
 
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from meritnet.neuron import intents
 from meritnet.neuron.chain import (
     ChainClient,
     ChainRefused,
@@ -21,13 +21,12 @@ from meritnet.neuron.chain import (
 )
 from meritnet.neuron.directory import Directory
 from meritnet.neuron.refusals import TRANSIENT
-from meritnet.neuron.score_store import OpenCommit, ScoreStore
-from meritnet.neuron.weight_row import WeightRow, commit_hash, to_row
+from meritnet.neuron.reveals import Reveal, RevealWatch
+from meritnet.neuron.score_store import ScoreStore
+from meritnet.neuron.weight_row import WeightRow, to_row
 
 log = logging.getLogger(__name__)
 
-PALLET = "SubtensorModule"
-SALT_ITEMS = 8
 LEAST_WAIT = 2
 MOST_WAIT = 32
 """Blocks between attempts: the wait doubles with every failure."""
@@ -46,12 +45,14 @@ class WeightSetter:
     """Block of the last row that landed; 0 before the first."""
     waiting: str = field(init=False, default="no scores yet")
     """Why nothing was sent at the last occasion; empty after a success."""
+    reveals: RevealWatch = field(init=False)
     _next_try: int = field(init=False, default=0)
     _failures: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         """Read when weights were set last, before a restart."""
         self.last_set = int(self.store.meta("last_set") or b"0")
+        self.reveals = RevealWatch(self.chain, self.netuid, self.hotkey)
 
     @property
     def netuid(self) -> int:
@@ -64,107 +65,41 @@ class WeightSetter:
         return self.signer.ss58_address
 
     async def step(self, block: int, weights: Mapping[str, float]) -> bool:
-        """Do what is due at this block: reveal what can be revealed, set or commit a new row.
+        """Do what is due at this block: see what was opened, set or commit a new row.
 
-        Returns whether a row or a reveal landed. A failure is kept in `waiting` and tried again later; only
-        errors of our own making are raised.
+        Returns whether a row landed. A failure is kept in `waiting` and tried again later; only errors of our own
+        making are raised.
         """
         if block < self._next_try:
             return False
         metagraph, rules = self.directory.metagraph, self.directory.rules
         try:
-            landed = await self._reveal(block)
+            if rules.commit_reveal or self.reveals.waiting:
+                for reveal in await self.reveals.look():
+                    self._keep_reveal(reveal)
             why = reason_to_wait(metagraph, rules, self.hotkey, block, self.last_set, weights)
             if why is not None:
                 self.waiting = why
-                return landed
-            await self._set(block, to_row(weights, metagraph, rules.min_allowed_weights, self.hotkey), rules)
+                return False
+            await self._set(to_row(weights, metagraph, rules.min_allowed_weights, self.hotkey))
         except (ChainRefused, ChainUnreachable, NotIncluded) as error:
             self._failed(block, error)
             return False
         self.waiting, self._failures = "", 0
         return True
 
-    async def _set(self, block: int, row: WeightRow, rules: SubnetRules) -> None:
+    async def _set(self, row: WeightRow) -> None:
         version = self.mechanism_version
-        if rules.commit_reveal:
-            included, form = await self._commit(block, row, version), "commit"
-        else:
-            included, form = (
-                await self.chain.submit(
-                    PALLET,
-                    "set_weights",
-                    {
-                        "netuid": self.netuid,
-                        "dests": list(row.uids),
-                        "weights": list(row.values),
-                        "version_key": version,
-                    },
-                    self.signer,
-                ),
-                "plain",
-            )
+        intent = intents.set_weights(self.netuid, row.uids, row.values, version)
+        included = await self.chain.execute(intent, self.signer)
         self.last_set = included.block
         self.store.set_meta("last_set", str(included.block).encode())
-        self._keep(form, included, row, version)
+        if included.reveal_round is not None:
+            self.reveals.waiting[included.block] = included.reveal_round
+        self._keep(included, row, version)
 
-    async def _commit(self, block: int, row: WeightRow, version: int) -> Included:
-        salt = tuple(int.from_bytes(os.urandom(2), "little") for _ in range(SALT_ITEMS))
-        digest = commit_hash(bytes(self.signer.public_key), self.netuid, row, salt, version)
-        # First kept, then sent: without the salt the row could never be revealed.
-        self.store.add_commit(OpenCommit(digest, block, row.uids, row.values, salt, version))
-        try:
-            return await self.chain.submit(
-                PALLET,
-                "commit_weights",
-                {"netuid": self.netuid, "commit_hash": "0x" + digest.hex()},
-                self.signer,
-            )
-        except ChainRefused:
-            self.store.drop_commit(digest)
-            raise
-
-    async def _reveal(self, block: int) -> bool:
-        """Reveal the commits whose epoch has come; forget those that the chain no longer holds."""
-        kept = self.store.commits()
-        if not kept:
-            return False
-        on_chain = dict(await self.chain.weight_commits(self.netuid, self.hotkey))
-        rules = await self.chain.rules(self.netuid)
-        landed = False
-        for commit in kept:
-            epoch = on_chain.get(commit.hash)
-            if epoch is None:
-                # Just sent ones may not be in a block yet; older ones were revealed or expired.
-                if block - commit.block > MOST_WAIT:
-                    self.store.drop_commit(commit.hash)
-                continue
-            due = epoch + rules.reveal_period_epochs
-            if rules.epoch_index > due:
-                log.warning("commit_expired netuid=%d hotkey=%s epoch=%d", self.netuid, self.hotkey, epoch)
-                self.store.drop_commit(commit.hash)
-            elif rules.epoch_index == due:
-                await self._reveal_one(commit)
-                landed = True
-        return landed
-
-    async def _reveal_one(self, commit: OpenCommit) -> None:
-        included = await self.chain.submit(
-            PALLET,
-            "reveal_weights",
-            {
-                "netuid": self.netuid,
-                "uids": list(commit.uids),
-                "values": list(commit.values),
-                "salt": list(commit.salt),
-                "version_key": commit.version_key,
-            },
-            self.signer,
-        )
-        self.store.drop_commit(commit.hash)
-        self._keep("reveal", included, WeightRow(commit.uids, commit.values), commit.version_key)
-
-    def _keep(self, form: str, included: Included, row: WeightRow, version: int) -> None:
+    def _keep(self, included: Included, row: WeightRow, version: int) -> None:
+        form = "plain" if included.reveal_round is None else "commit"
         self.store.add_submission(
             included.block,
             {
@@ -175,18 +110,34 @@ class WeightSetter:
                 "block_hash": included.block_hash,
                 "extrinsic": included.extrinsic_hash,
                 "extrinsic_index": included.extrinsic_index,
+                "reveal_round": included.reveal_round,
                 "uids": row.uids,
                 "values": row.values,
                 "version_key": version,
             },
         )
         log.info(
-            "weights_%s netuid=%d hotkey=%s block=%d uids=%d",
+            "weights_%s netuid=%d hotkey=%s block=%d round=%s uids=%d",
             form,
             self.netuid,
             self.hotkey,
             included.block,
+            included.reveal_round,
             len(row.uids),
+        )
+
+    def _keep_reveal(self, reveal: Reveal) -> None:
+        self.store.add_submission(
+            reveal.revealed or reveal.committed,
+            {
+                "form": "dropped" if reveal.dropped else "reveal",
+                "netuid": self.netuid,
+                "hotkey": self.hotkey,
+                "committed": reveal.committed,
+                "block": reveal.revealed,
+                "reveal_round": reveal.round,
+                "dropped": reveal.dropped,
+            },
         )
 
     def _failed(self, block: int, error: ChainRefused | ChainUnreachable | NotIncluded) -> None:
@@ -217,7 +168,9 @@ def reason_to_wait(
         return f"hotkey {hotkey} is not registered on netuid {metagraph.netuid}; register it"
     if not any(weights.get(neuron.hotkey, 0.0) > 0 for neuron in metagraph.neurons):
         return "no registered miner has a score above 0 yet"
-    if not row.validator_permit and hotkey != rules.owner_hotkey:
+    # A commit is opened in a later epoch, and permits are given between: who has stake need not wait for its own.
+    hopes = rules.commit_reveal and row.stake_rao > 0
+    if not row.validator_permit and hotkey != rules.owner_hotkey and not hopes:
         return (
             f"uid {row.uid} has no validator permit on netuid {metagraph.netuid}; stake to it, "
             "permits are given at the next epoch to the top stakes"

@@ -3,23 +3,24 @@
 import asyncio
 import dataclasses
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from meritnet.crypto import sr25519
 from meritnet.neuron.chain import (
-    CallValue,
     ChainRefused,
     ChainUnreachable,
+    CommitEnd,
     Endpoint,
     Head,
     Included,
     Metagraph,
     NeuronRow,
+    OpenCommits,
     Signer,
     SubnetRules,
 )
-from meritnet.neuron.weight_row import WeightRow, commit_hash
+from meritnet.neuron.intents import Intent, IntentValue
 from meritnet.primitives import ss58
 
 NETUID = 7
@@ -66,10 +67,13 @@ class FakeChain:
     block_s: float = 0.005
     genesis: str = "0x" + "11" * 32
     development: bool = True
-    calls: list[tuple[str, dict[str, CallValue], str]] = field(default_factory=list)
+    calls: list[tuple[str, dict[str, IntentValue], str]] = field(default_factory=list)
+    """Name, arguments and signer of what was executed."""
     refusals: list[Exception] = field(default_factory=list)
     """Raised by the next submissions, in order, before anything happens."""
-    commits: dict[str, list[tuple[bytes, int]]] = field(default_factory=dict)
+    commits: dict[str, dict[int, int]] = field(default_factory=dict)
+    """By hotkey: round by block of each commit that waits."""
+    ends: dict[str, list[CommitEnd]] = field(default_factory=dict)
     balances: dict[str, int] = field(default_factory=dict)
     down: bool = False
 
@@ -116,70 +120,60 @@ class FakeChain:
         self._up()
         return self.subnet
 
-    async def weight_commits(self, netuid: int, hotkey: str) -> tuple[tuple[bytes, int], ...]:
+    def open(self, hotkey: str, committed: int, dropped: str = "") -> None:
+        """Open a commit in the present block, or drop it."""
+        del self.commits[hotkey][committed]
+        end = CommitEnd(self.number, committed if dropped else None, dropped)
+        self.ends.setdefault(hotkey, []).append(end)
+
+    async def open_commits(self, netuid: int, hotkey: str) -> OpenCommits:
         self._up()
-        return tuple(self.commits.get(hotkey, ()))
+        return OpenCommits(self.number, dict(self.commits.get(hotkey, {})))
+
+    async def commit_ends(self, netuid: int, hotkey: str, first: int, last: int) -> list[CommitEnd]:
+        self._up()
+        return [end for end in self.ends.get(hotkey, []) if first <= end.block <= last]
 
     async def balance_rao(self, account: str) -> int:
         return self.balances.get(account, 0)
 
-    async def submit(
-        self, pallet: str, call: str, params: Mapping[str, CallValue], signer: Signer
-    ) -> Included:
+    async def execute(self, intent: Intent, signer: Signer) -> Included:
         self._up()
         if self.refusals:
             raise self.refusals.pop(0)
-        self._apply(call, dict(params), signer)
-        self.calls.append((call, dict(params), signer.ss58_address))
+        round_ = self._apply(intent, signer.ss58_address)
+        self.calls.append((intent.op, dict(intent.args), signer.ss58_address))
         index = len(self.calls)
-        return Included(self.number, "0x" + self._hash(self.number).hex(), index, f"0x{index:064x}")
+        block_hash = "0x" + self._hash(self.number).hex()
+        return Included(self.number, block_hash, index, f"0x{index:064x}", reveal_round=round_)
 
-    def _apply(self, call: str, params: dict[str, CallValue], signer: Signer) -> None:
-        account = signer.ss58_address
-        if call == "set_weights" and self.subnet.commit_reveal:
-            raise ChainRefused(call, "CommitRevealEnabled", "commit instead")
-        if call == "commit_weights":
-            digest = bytes.fromhex(str(params["commit_hash"])[2:])
-            self.commits.setdefault(account, []).append((digest, self.subnet.epoch_index))
-        if call == "reveal_weights":
-            found = commit_hash(
-                signer.public_key,
-                _int(params["netuid"]),
-                _row(params),
-                _ints(params["salt"]),
-                _int(params["version_key"]),
-            )
-            if found not in dict(self.commits.get(account, [])):
-                raise ChainRefused(call, "InvalidRevealCommitHashNotMatch", "reveal what was committed")
-            self.commits[account] = [item for item in self.commits[account] if item[0] != found]
-        if call == "register_limit":
-            hotkey, limit = str(params["hotkey"]), _int(params["limit_price"])
-            if self.subnet.burn_rao > limit:
-                raise ChainRefused(call, "RegistrationPriceLimitExceeded", "agree to the new price")
+    def _apply(self, intent: Intent, account: str) -> int | None:
+        """Change the state; return the round that opens what was committed."""
+        args = intent.args
+        if intent.op == "set_weights" and self.subnet.commit_reveal:
+            self.commits.setdefault(account, {})[self.number] = 10 * self.number
+            return 10 * self.number
+        if intent.op == "burned_register":
+            if self.subnet.burn_rao > _int(args["limit_rao"]):
+                raise ChainRefused(intent.op, "RegistrationPriceLimitExceeded", "agree to the new price")
             self.balances[account] -= self.subnet.burn_rao
+            hotkey = str(args["hotkey_ss58"])
             self.rows.append(
                 NeuronRow(len(self.rows), hotkey, account, None, 0, False, 0.0, 0.0, self.number)
             )
-        if call == "add_stake":
-            self.balances[account] -= _int(params["amount_staked"])
-        if call == "serve_axon":
+        if intent.op == "add_stake":
+            whole, part = str(args["amount_tao"]).split(".")
+            self.balances[account] -= int(whole + part)
+        if intent.op == "serve_axon":
             for uid, found_row in enumerate(self.rows):
                 if found_row.hotkey == account:
-                    self.set_row(uid, endpoint=Endpoint("127.0.0.1", _int(params["port"])))
+                    self.set_row(uid, endpoint=Endpoint("127.0.0.1", _int(args["port"])))
+        return None
 
     async def close(self) -> None:
         return None
 
 
-def _int(value: CallValue) -> int:
+def _int(value: IntentValue) -> int:
     assert isinstance(value, int)
     return value
-
-
-def _ints(value: CallValue) -> Sequence[int]:
-    assert isinstance(value, list)
-    return [_int(item) for item in value]
-
-
-def _row(params: dict[str, CallValue]) -> WeightRow:
-    return WeightRow(tuple(_ints(params["uids"])), tuple(_ints(params["values"])))

@@ -110,9 +110,9 @@ def test_every_pool_code_has_a_remedy() -> None:
 
 
 def test_pool_refusals_are_read_in_each_spelling() -> None:
-    from bittensor import ChainError, RpcConnectionError
+    from bittensor import BittensorError, ChainError, RpcConnectionError
 
-    from meritnet.neuron.live_chain import refusal
+    from meritnet.neuron.live_connection import refusal
 
     assert refusal(ChainError("Invalid Transaction: Custom error: 6")) == "RateLimitExceeded"
     assert refusal(ChainError("invalid transaction with custom error: 16")) == "NoWeightsCommitFound"
@@ -120,6 +120,21 @@ def test_pool_refusals_are_read_in_each_spelling() -> None:
     assert refusal(ChainError("text", "NeuronNoValidatorPermit")) == "NeuronNoValidatorPermit"
     assert refusal(ChainError("Custom error: 200")) == "custom error 200"
     assert refusal(RpcConnectionError("gone")) is None
+    assert refusal(BittensorError("All weights are zero")) == "All weights are zero"
+
+
+def test_what_the_library_refuses_before_it_signs_has_the_chains_name() -> None:
+    from bittensor import ChainError
+    from bittensor.error_map import ErrorCode
+
+    from meritnet.neuron.live_connection import refusal
+
+    assert refusal(ChainError("last set 2 blocks ago", code=ErrorCode.RATE_LIMITED)) == "RateLimitExceeded"
+    assert refusal(ChainError("no uid", code=ErrorCode.NOT_REGISTERED)) == "HotKeyNotRegisteredInSubNet"
+    assert refusal(ChainError("odd")) == "odd"
+    broken = ChainError("broken pipe")
+    broken.__cause__ = BrokenPipeError()
+    assert refusal(broken) is None
 
 
 def test_least_recently_asked_first() -> None:

@@ -19,7 +19,10 @@ async def test_registration_pays_the_price_that_was_shown(chain: FakeChain) -> N
     asked = []
     joined = await register(chain, NETUID, HOT, COLD, lambda question: asked.append(question) is None)
     assert (joined.row.hotkey, joined.paid_rao) == (HOT, PRICE)
-    assert chain.calls[0][1]["limit_price"] == PRICE
+    assert chain.calls[0][:2] == (
+        "burned_register",
+        {"netuid": NETUID, "hotkey_ss58": HOT, "limit_rao": PRICE},
+    )
     assert "0.1 TAO" in asked[0]
 
 
@@ -45,7 +48,7 @@ async def test_a_price_that_rose_is_asked_anew(chain: FakeChain) -> None:
 
 
 async def test_a_race_that_never_ends_is_given_up(chain: FakeChain) -> None:
-    chain.refusals += [ChainRefused("register_limit", "RegistrationPriceLimitExceeded", "")] * MOST_ATTEMPTS
+    chain.refusals += [ChainRefused("burned_register", "RegistrationPriceLimitExceeded", "")] * MOST_ATTEMPTS
     with pytest.raises(JoinDenied, match="nothing was spent"):
         await register(chain, NETUID, HOT, COLD, lambda _: True)
 
@@ -67,7 +70,7 @@ async def test_who_cannot_pay_is_told_what_is_missing(chain: FakeChain) -> None:
 
 
 async def test_a_closed_subnet_and_other_refusals_are_not_tried_again(chain: FakeChain) -> None:
-    chain.refusals.append(ChainRefused("register_limit", "NoNeuronIdAvailable", "later"))
+    chain.refusals.append(ChainRefused("burned_register", "NoNeuronIdAvailable", "later"))
     with pytest.raises(ChainRefused, match="NoNeuronIdAvailable"):
         await register(chain, NETUID, HOT, COLD, lambda _: True)
     chain.set_rules(registration_allowed=False)
@@ -78,6 +81,9 @@ async def test_a_closed_subnet_and_other_refusals_are_not_tried_again(chain: Fak
 async def test_stake_moves_the_amount(chain: FakeChain) -> None:
     await stake(chain, NETUID, HOT, COLD, 2 * RAO_PER_TAO, lambda _: True)
     assert chain.balances[COLD.ss58_address] == 8 * RAO_PER_TAO
+    assert chain.calls[0][1]["slippage_protection"] is False
+    await stake(chain, NETUID, HOT, COLD, RAO_PER_TAO, lambda _: True, 0.05)
+    assert chain.calls[1][1]["rate_tolerance"] == 0.05
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A host's life: warm up, serve, publish, be asked, end."""
 
 import asyncio
+import ipaddress
 import socket
 
 import pytest
@@ -8,8 +9,9 @@ import pytest
 from meritnet.neuron.asking import NobodyAnswered, ask, best_miners
 from meritnet.neuron.chain import ChainRefused, Endpoint
 from meritnet.neuron.directory import Directory
+from meritnet.neuron.intents import serve
 from meritnet.neuron.miner_host import MinerHost
-from meritnet.neuron.serving import InvalidPublicAddress, axon_params, publish
+from meritnet.neuron.serving import publish
 from meritnet.neuron.tests.fake_chain import NETUID, FakeChain, Key, row
 from meritnet.neuron.tests.market import (
     CONSUMER,
@@ -92,22 +94,13 @@ async def test_what_hinders_publishing_is_told() -> None:
     assert "not registered" in await publish(chain, directory, Key("stranger"), Endpoint("10.1.2.3", 80))
 
 
-def test_local_addresses_are_published_in_the_spelling_that_the_chain_takes() -> None:
-    """The chain refuses 127.0.0.1 and ::1, and nothing else that can be listened on."""
-    params = axon_params(7, Endpoint("127.0.0.1", 80))
-    assert (params["ip"], params["ip_type"]) == (0xFFFF_7F00_0001, 6)
-    params = axon_params(7, Endpoint("10.1.2.3", 80))
-    assert (params["ip"], params["ip_type"]) == (0x0A01_0203, 4)
-    with pytest.raises(InvalidPublicAddress, match="localhost"):
-        axon_params(7, Endpoint("localhost", 80))
-
-
 def test_published_addresses_are_read_back() -> None:
     from meritnet.neuron.live_chain import read_endpoint
 
     for host in ("127.0.0.1", "10.1.2.3", "2001:db8::1"):
-        params = axon_params(7, Endpoint(host, 80))
-        assert read_endpoint(params) == Endpoint(host, 80)
+        address = ipaddress.ip_address(str(serve(7, host, 80).args["ip"]))
+        record = {"ip": int(address), "port": 80, "ip_type": address.version}
+        assert read_endpoint(record) == Endpoint(host, 80)
     assert read_endpoint({"ip": 0, "port": 80, "ip_type": 4}) is None
     assert read_endpoint({"ip": 1, "port": 0, "ip_type": 4}) is None
     assert Endpoint("2001:db8::1", 80).url == "http://[2001:db8::1]:80"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from meritnet.neuron.mechanism import Standing
-from meritnet.neuron.score_store import KEEP_ROUNDS, InvalidStore, OpenCommit, ScoreStore
+from meritnet.neuron.score_store import KEEP_ROUNDS, InvalidStore, ScoreStore
 
 OWNER = "hotkey/7/reverse"
 GOOD = Standing(total=1.5, shares=2.0, mass=2.0, rounds=2)
@@ -15,12 +15,10 @@ GOOD = Standing(total=1.5, shares=2.0, mass=2.0, rounds=2)
 
 def test_everything_survives_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "scores.sqlite"
-    commit = OpenCommit(b"h" * 32, 5, (0, 2), (1, 65_535), (7, 8), 3)
     with ScoreStore(path, OWNER) as store:
         secret = store.secret()
         assert store.next_round() == 1
         store.record_round(1, 50, ["a", "b"], {"a": GOOD}, {"seed": "ff"})
-        store.add_commit(commit)
         store.add_submission(60, {"block": 60})
     with ScoreStore(path, OWNER) as store:
         assert store.secret() == secret
@@ -29,7 +27,6 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
         assert store.standings() == {"a": GOOD}
         assert store.last_asked() == {"a": 1, "b": 1}
         assert store.evidence(1) == {"seed": "ff"}
-        assert store.commits() == [commit]
         assert store.submissions() == [{"block": 60}]
 
 
@@ -104,10 +101,3 @@ def test_old_evidence_is_dropped() -> None:
             store.record_round(number, number, [], {}, {})
         assert store.evidence(1) is None
         assert store.evidence(2) == {}
-
-
-def test_a_revealed_commit_is_forgotten() -> None:
-    with ScoreStore(":memory:", OWNER) as store:
-        store.add_commit(OpenCommit(b"h" * 32, 5, (0,), (1,), (7,), 3))
-        store.drop_commit(b"h" * 32)
-        assert store.commits() == []

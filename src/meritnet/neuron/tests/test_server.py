@@ -233,6 +233,38 @@ async def test_consumers_cannot_crowd_out_validators() -> None:
         assert server._open == {"asking": 0, "judging": 0}
 
 
+async def test_a_consumer_that_asks_too_often_is_told_when_to_come_back() -> None:
+    limits = Limits(asks_per_s=0.01, asks_burst=2)
+    async with serving(FakeChain(), {"m": Honest(), "n": Honest()}, limits=limits) as (_, endpoint):
+        assert [(await post(endpoint, "/ask", body()))[0] for _ in range(3)] == [200, 200, 429]
+        _, answer, headers = await post(endpoint, "/ask", body())
+        assert 90 < float(headers["retry-after"]) <= 100
+        assert "0.01 requests a second" in str(answer["error"])
+        # Another miner, another consumer, and validators at their work are not affected.
+        assert (await post(endpoint, "/ask", body(), receiver=Key("n")))[0] == 200
+        assert (await post(endpoint, "/ask", body(), signer=CONSUMER))[0] == 200
+        assert (await post(endpoint, "/answer", body()))[0] == 200
+
+
+async def test_nobody_uses_up_what_belongs_to_anothers_key() -> None:
+    async with serving(FakeChain(), {"m": Honest()}, limits=Limits(asks_per_s=0.01, asks_burst=1)) as (
+        _,
+        endpoint,
+    ):
+        forged = sign_request(VALIDATOR, "POST", "/ask", body(), MINER.ss58_address)
+        forged["X-Bittensor-Signature"] = "0x" + "00" * 64
+        for _ in range(3):
+            assert (await post(endpoint, "/ask", body(), forged))[0] == 401
+        assert (await post(endpoint, "/ask", body()))[0] == 200
+
+
+async def test_an_address_with_many_keys_is_bounded_too() -> None:
+    limits = Limits(address_asks_per_s=0.01, address_asks_burst=2)
+    async with serving(FakeChain(), {"m": Honest()}, limits=limits) as (_, endpoint):
+        found = [(await post(endpoint, "/ask", body(), signer=Key(name)))[0] for name in ("x", "y", "z")]
+        assert found == [200, 200, 429]
+
+
 async def test_operators_pages() -> None:
     async with serving(FakeChain(), {"m": Honest()}) as (_, endpoint), aiohttp.ClientSession() as session:
         await post(endpoint, "/ask", body())

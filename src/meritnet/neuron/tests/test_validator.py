@@ -51,7 +51,7 @@ async def test_good_miners_get_the_weight_and_the_scores_outlive_the_process(tmp
             await run_until(validator, lambda: bool(chain.calls))
             call, params, signer = chain.calls[0]
             assert (call, signer) == ("set_weights", VALIDATOR.ss58_address)
-            assert (params["dests"], params["weights"]) == ([1], [65_535])
+            assert (params["uids"], params["weights"]) == ([1], [65_535])
             assert params["version_key"] == ReverseNow.version
             assert validator.rounds >= FIRST_ROUNDS
             found = validator.snapshot()
@@ -138,4 +138,4 @@ async def test_a_miner_that_lost_its_uid_gets_no_weight() -> None:
         validator.standings["gone"] = Standing(9.0, 9.0, 9.0, 9)
         assert set(validator.registered(validator.directory.metagraph)) == set()
         await run_until(validator, lambda: bool(chain.calls))
-    assert chain.calls[0][1]["dests"] == [1]
+    assert chain.calls[0][1]["uids"] == [1]

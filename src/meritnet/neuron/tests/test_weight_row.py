@@ -1,6 +1,4 @@
-"""Rows as the chain takes them, and the hash of a commit against recorded vectors."""
-
-import json
+"""Rows as the chain takes them."""
 
 import pytest
 from hypothesis import given
@@ -8,8 +6,7 @@ from hypothesis import strategies as st
 
 from meritnet.neuron.chain import MAX_U16, Metagraph
 from meritnet.neuron.tests.fake_chain import Key, row
-from meritnet.neuron.weight_row import InvalidWeights, WeightRow, commit_hash, to_row
-from meritnet.testing.vectors import VECTORS
+from meritnet.neuron.weight_row import InvalidWeights, WeightRow, to_row
 
 KEYS = [Key(str(uid)) for uid in range(6)]
 GRAPH = Metagraph(7, 1, tuple(row(uid, key) for uid, key in enumerate(KEYS)))
@@ -17,28 +14,6 @@ GRAPH = Metagraph(7, 1, tuple(row(uid, key) for uid, key in enumerate(KEYS)))
 
 def by_uid(**weights: float) -> dict[str, float]:
     return {KEYS[int(name[1:])].ss58_address: weight for name, weight in weights.items()}
-
-
-def recorded() -> list[dict[str, object]]:
-    text = (VECTORS / "consensus" / "50_units.json").read_text(encoding="utf-8")
-    lines = (line.strip().rstrip(",") for line in text.splitlines())
-    return [json.loads(line) for line in lines if '"kind":"commit_hash_v2"' in line]
-
-
-@pytest.mark.parametrize("case", recorded(), ids=lambda case: f"{len(case['uids'])} uids")
-def test_commit_hash_equals_the_recorded_one(case: dict[str, object]) -> None:
-    found = commit_hash(
-        bytes.fromhex(str(case["account"])),
-        case["storage_index"],  # type: ignore[arg-type]
-        WeightRow(tuple(case["uids"]), tuple(case["values"])),  # type: ignore[arg-type]
-        case["salt"],  # type: ignore[arg-type]
-        case["version_key"],  # type: ignore[arg-type]
-    )
-    assert found.hex() == case["hash"]
-
-
-def test_there_are_recorded_hashes() -> None:
-    assert len(recorded()) >= 2
 
 
 def test_largest_becomes_65535_and_zeros_are_dropped() -> None:

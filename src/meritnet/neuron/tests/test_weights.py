@@ -6,7 +6,7 @@ import pytest
 
 from meritnet.neuron.chain import ChainRefused, ChainUnreachable, NotIncluded
 from meritnet.neuron.directory import Directory
-from meritnet.neuron.score_store import OpenCommit, ScoreStore
+from meritnet.neuron.score_store import ScoreStore
 from meritnet.neuron.tests.fake_chain import NETUID, FakeChain, Key
 from meritnet.neuron.tests.market import VALIDATOR, rows
 from meritnet.neuron.weights import MOST_WAIT, WeightSetter, interval_blocks
@@ -40,7 +40,7 @@ async def test_plain_weights_land_with_a_receipt(chain: FakeChain, store: ScoreS
     assert await step(setter, chain)
     call, params, signer = chain.calls[0]
     assert (call, signer) == ("set_weights", VALIDATOR.ss58_address)
-    assert params == {"netuid": NETUID, "dests": [1, 2], "weights": [65_535, 21_845], "version_key": 4}
+    assert params == {"netuid": NETUID, "uids": [1, 2], "weights": [65_535, 21_845], "version_key": 4}
     (receipt,) = store.submissions()
     assert receipt["form"] == "plain"
     assert (receipt["block"], receipt["uids"], receipt["values"]) == (100, [1, 2], [65_535, 21_845])
@@ -133,85 +133,70 @@ async def test_lasting_refusals_are_tried_rarely(chain: FakeChain, store: ScoreS
     assert "stake more" in setter.waiting
 
 
-async def test_commit_then_reveal_in_its_one_epoch(chain: FakeChain, store: ScoreStore) -> None:
+async def test_a_commit_is_followed_until_the_chain_opens_it(chain: FakeChain, store: ScoreStore) -> None:
     chain.set_rules(commit_reveal=True)
     setter = await setter_on(chain, store)
     assert await step(setter, chain)
-    assert [call for call, _, _ in chain.calls] == ["commit_weights"]
+    assert [call for call, _, _ in chain.calls] == ["set_weights"]
+    assert setter.reveals.waiting == {100: 1_000}
     chain.advance(2)
     assert not await step(setter, chain)
-    chain.set_rules(epoch_index=4)
-    assert await step(setter, chain)
-    call, params, _ = chain.calls[-1]
-    assert call == "reveal_weights"
-    assert (params["uids"], params["values"], params["version_key"]) == ([1, 2], [65_535, 21_845], 4)
-    assert store.commits() == []
+    chain.advance()
+    chain.open(VALIDATOR.ss58_address, 100)
+    chain.advance()
+    assert not await step(setter, chain)
+    commit, reveal = store.submissions()
+    assert (commit["form"], commit["block"], commit["reveal_round"]) == ("commit", 100, 1_000)
+    assert (reveal["form"], reveal["committed"], reveal["block"]) == ("reveal", 100, 103)
+    # Nothing was sent for it.
+    assert len(chain.calls) == 1
+
+
+async def test_after_a_restart_the_chain_says_what_still_waits(chain: FakeChain, store: ScoreStore) -> None:
+    chain.set_rules(commit_reveal=True)
+    await step(await setter_on(chain, store), chain)
+    again = await setter_on(chain, store)
+    chain.advance()
+    await step(again, chain)
+    chain.advance()
+    chain.open(VALIDATOR.ss58_address, 100)
+    await step(again, chain)
     assert [receipt["form"] for receipt in store.submissions()] == ["commit", "reveal"]
 
 
-async def test_a_commit_survives_a_crash_and_is_revealed_after_it(
-    chain: FakeChain, store: ScoreStore
-) -> None:
+async def test_a_dropped_commit_is_kept_with_its_reason(chain: FakeChain, store: ScoreStore) -> None:
     chain.set_rules(commit_reveal=True)
-    await step(await setter_on(chain, store), chain)
-    chain.set_rules(epoch_index=4)
+    setter = await setter_on(chain, store)
+    await step(setter, chain)
     chain.advance()
-    assert await step(await setter_on(chain, store), chain)
-    assert chain.calls[-1][0] == "reveal_weights"
+    chain.open(VALIDATOR.ss58_address, 100, dropped="Expired")
+    await step(setter, chain)
+    assert store.submissions()[-1]["dropped"] == "Expired"
+    assert str(setter.reveals.last) == "committed at block 100, dropped: Expired"
 
 
-async def test_a_commit_sent_without_news_of_its_block_is_still_revealed(
-    chain: FakeChain, store: ScoreStore
-) -> None:
+async def test_with_stake_a_commit_does_not_wait_for_the_permit(chain: FakeChain, store: ScoreStore) -> None:
+    setter = await setter_on(chain, store)
+    chain.set_row(0, validator_permit=False, stake_rao=5)
+    assert not await step(setter, chain)
+    # The row is opened an epoch later, and permits are given in between.
     chain.set_rules(commit_reveal=True)
-    setter = await setter_on(chain, store)
-    chain.refusals.append(NotIncluded("no block in time"))
-    await step(setter, chain)
-    (kept,) = store.commits()
-    # It was included after all.
-    chain.commits[VALIDATOR.ss58_address] = [(kept.hash, 3)]
-    chain.set_rules(epoch_index=4)
-    chain.advance(2)
-    await step(setter, chain)
-    assert chain.calls[0][0] == "reveal_weights"
-
-
-async def test_an_expired_commit_is_given_up(chain: FakeChain, store: ScoreStore) -> None:
-    chain.set_rules(commit_reveal=True)
-    setter = await setter_on(chain, store)
-    await step(setter, chain)
-    chain.set_rules(epoch_index=5)
-    chain.advance()
-    await step(setter, chain)
-    assert store.commits() == []
-    assert [call for call, _, _ in chain.calls] == ["commit_weights"]
-
-
-async def test_a_refused_commit_leaves_nothing_behind(chain: FakeChain, store: ScoreStore) -> None:
-    chain.set_rules(commit_reveal=True)
-    chain.refusals.append(ChainRefused("commit_weights", "CommittingWeightsTooFast", "wait"))
-    await step(await setter_on(chain, store), chain)
-    assert store.commits() == []
-
-
-async def test_a_commit_the_chain_does_not_know_is_dropped_in_time(
-    chain: FakeChain, store: ScoreStore
-) -> None:
-    setter = await setter_on(chain, store)
-    commit = OpenCommit(b"h" * 32, chain.number, (1,), (1,), (1,), 4)
-    store.add_commit(commit)
-    await setter._reveal(chain.number + MOST_WAIT)
-    assert store.commits() == [commit]
-    await setter._reveal(chain.number + MOST_WAIT + 1)
-    assert store.commits() == []
-
-
-async def test_a_subnet_that_turns_commit_reveal_on_is_served(chain: FakeChain, store: ScoreStore) -> None:
-    setter = await setter_on(chain, store)
-    # The setting changed after the directory was read.
-    chain.subnet = dataclasses.replace(chain.subnet, commit_reveal=True)
-    assert not await setter.step(chain.number, MINERS)
-    assert "CommitRevealEnabled" in setter.waiting
-    chain.number = setter._next_try
     assert await step(setter, chain)
-    assert chain.calls[0][0] == "commit_weights"
+    chain.advance(50)
+    chain.set_row(0, stake_rao=0)
+    assert not await step(setter, chain)
+    assert "no validator permit" in setter.waiting
+
+
+async def test_a_subnet_that_turns_commit_reveal_on_is_served_at_once(
+    chain: FakeChain, store: ScoreStore
+) -> None:
+    setter = await setter_on(chain, store)
+    # The setting changed after the directory was read; the library looks itself before it sends.
+    chain.subnet = dataclasses.replace(chain.subnet, commit_reveal=True)
+    assert await setter.step(chain.number, MINERS)
+    assert setter.reveals.waiting == {100: 1_000}
+    chain.open(VALIDATOR.ss58_address, 100)
+    chain.advance(50)
+    await step(setter, chain)
+    assert [receipt["form"] for receipt in store.submissions()][:2] == ["commit", "reveal"]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from meritnet.neuron import wallet
+from meritnet.neuron import intents, wallet
 from meritnet.neuron.live_chain import LiveChain
 from meritnet.operator.up import plan
 from meritnet.operator.up.epochs import Epoch, context_at
@@ -31,12 +31,7 @@ async def cash_out(
     if amount == 0:
         return None
     coldkey = wallet.coldkey(wallets, WALLET)
-    done = await chain.submit(
-        "SubtensorModule",
-        "remove_stake",
-        {"hotkey": hotkey, "netuid": netuid, "amount_unstaked": amount},
-        coldkey,
-    )
+    done = await chain.execute(intents.unstake(netuid, hotkey, amount, plan.CASH_OUT_TOLERANCE), coldkey)
     for record in system.events.get(context_at(runtime, store, done.block)):
         inner = record.event.args[0]
         if inner.name == StakeRemoved.name and inner.args[1] == account:

@@ -106,13 +106,16 @@ class Market:
         preparation = Preparation(self.chain, self.wallets, hotkeys, self.say)
         self.memory.netuid = await preparation.run(self.memory.netuid)
         self._save_network()
+        self._remember_participants(hotkeys)
+        # Hosts take some seconds to load, in which the validators stake.
+        await asyncio.gather(self._start_hosts(), preparation.stake(self.netuid))
+        # What the miners can do was measured beside all that; the market does not wait for it.
         self.skills = await measuring
+        self._remember_participants(hotkeys)
         ranking = ", ".join(
             f"{m.name} {self.skills[m.name].mean:+.1%}" for m in plan.MINERS if m.name in self.skills
         )
-        self.say(f"offline skill, before the market: {ranking}")
-        self._remember_participants(hotkeys)
-        await self._start_hosts()
+        self.say(f"offline skill, measured outside of the market: {ranking}")
         market_file.write(self.folder, self.memory)
 
     def _node_options(self) -> list[str]:

@@ -6,8 +6,8 @@ from meritnet.subnets.price.roster import CHEAT_NAMES, HONEST_NAMES
 
 SUBNET = "price"
 RAO_PER_TAO = 10**9
-TEMPO = 20
-"""Blocks between two epochs."""
+TEMPO = 16
+"""Blocks between two epochs. A row that is committed in one epoch counts at the end of the next one."""
 BLOCK_MS = 1_000
 OWNER = "owner"
 OWNER_RAO = 2_500 * RAO_PER_TAO
@@ -16,6 +16,8 @@ FEES_RAO = 20 * RAO_PER_TAO
 CASHING_OUT = HONEST_NAMES[0]
 """The miner that turns a part of its pay into TAO after each epoch."""
 CASH_OUT_PART = 0.5
+CASH_OUT_TOLERANCE = 0.05
+"""How far the price may fall, as a fraction, before its sale is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,12 @@ NETWORK_SETTINGS: tuple[tuple[str, dict[str, int | bool], str], ...] = (
 SUBNET_SETTINGS: tuple[tuple[str, dict[str, int | bool], str], ...] = (
     ("sudo_set_tempo", {"tempo": TEMPO}, f"tempo {TEMPO}: an epoch each {TEMPO} blocks"),
     ("sudo_set_weights_set_rate_limit", {"weights_set_rate_limit": 0}, "weights rate limit 0"),
-    ("sudo_set_commit_reveal_weights_enabled", {"enabled": False}, "weights are set openly"),
+    (
+        "sudo_set_commit_reveal_weights_enabled",
+        {"enabled": True},
+        "weights are committed under a timelock, opened an epoch later",
+    ),
+    ("sudo_set_commit_reveal_weights_interval", {"interval": 1}, "reveal period 1"),
     ("sudo_set_serving_rate_limit", {"serving_rate_limit": 0}, "endpoints may be published at any time"),
 )
 """Calls of AdminUtils, their parameters beside the netuid, and what they mean."""

@@ -1,12 +1,16 @@
-"""Sets a market up on a fresh chain, as any operator would: with signed calls through RPC. Safe to repeat."""
+"""Sets a market up on a fresh chain, as any operator would: with the public client's intents. Safe to repeat.
+
+Registrations and stakes go through the shield. Only the settings that root alone may change are plain calls: the client
+has no intents for them.
+"""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from meritnet.neuron import wallet
-from meritnet.neuron.chain import CallValue, Signer
+from meritnet.neuron import intents, wallet
+from meritnet.neuron.chain import Signer
 from meritnet.neuron.live_chain import LiveChain
 from meritnet.operator.up import plan
 from meritnet.primitives.errors import MeritnetError
@@ -38,7 +42,7 @@ class Preparation:
         self.alice = wallet.development_key("//Alice", development=chain.development)
 
     async def run(self, netuid: int | None) -> int:
-        """Bring the market to where neurons can start; return its netuid."""
+        """Bring the market to where neurons can start, all but the stakes; return its netuid."""
         if netuid is None:
             # An interrupted set-up may have come as far as the registration.
             netuid = await self.owned_netuid(self._coldkey(plan.OWNER).ss58_address)
@@ -46,33 +50,22 @@ class Preparation:
             await self._fund()
             netuid = await self._register_subnet()
         await self._open(netuid)
-        await self._stake(netuid)
         return netuid
 
     async def _fund(self) -> None:
         amounts = {plan.OWNER: plan.OWNER_RAO}
         amounts |= {m.wallet: plan.MINER_RAO for m in plan.MINERS}
         amounts |= {v.wallet: v.stake_rao + plan.MINER_RAO + plan.FEES_RAO for v in plan.VALIDATORS}
-        calls = [
-            await self._call(
-                "Balances",
-                "transfer_keep_alive",
-                {"dest": self._coldkey(name).ss58_address, "value": amount},
-            )
-            for name, amount in amounts.items()
+        transfers = [
+            intents.transfer(self._coldkey(name).ss58_address, amount) for name, amount in amounts.items()
         ]
-        for name, params, _ in plan.NETWORK_SETTINGS:
-            inner = await self._call("AdminUtils", name, params)
-            calls.append(await self._call("Sudo", "sudo", {"call": inner}))
-        done = await self.chain.submit("Utility", "batch_all", {"calls": calls}, self.alice)
+        done = await self.chain.execute(intents.batch(transfers), self.alice)
         self.say(f"block {done.block}: //Alice funds {len(amounts)} wallets")
 
     async def _register_subnet(self) -> int:
         owner = self._coldkey(plan.OWNER)
-        done = await self.chain.submit(
-            PALLET, "register_network", {"hotkey": self.hotkeys[plan.OWNER]}, owner
-        )
-        netuid = await self.owned_netuid(owner.ss58_address)
+        done = await self.chain.execute(intents.register_subnet(self.hotkeys[plan.OWNER]), owner)
+        netuid = done.netuid
         if netuid is None:
             raise SetUpFailed(
                 f"block {done.block} registered no subnet for {owner.ss58_address}; report this"
@@ -101,7 +94,9 @@ class Preparation:
         if not work:
             return
         blocks = await asyncio.gather(*work)
-        self.say(f"block {max(blocks)}: subnet {netuid} started, {len(missing)} neurons registered")
+        self.say(
+            f"block {max(blocks)}: subnet {netuid} started, {len(missing)} neurons registered, through the shield"
+        )
         if rules.tempo != plan.TEMPO:
             said = "; ".join(meaning for _, _, meaning in plan.SUBNET_SETTINGS)
             self.say(f"local settings, by sudo: {said}")
@@ -111,48 +106,31 @@ class Preparation:
         return await client._substrate.query(PALLET, "FirstEmissionBlockNumber", [netuid], None) is not None
 
     async def _start(self, netuid: int) -> int:
-        done = await self.chain.submit(PALLET, "start_call", {"netuid": netuid}, self._coldkey(plan.OWNER))
+        done = await self.chain.execute(intents.start_subnet(netuid), self._coldkey(plan.OWNER))
         return done.block
 
     async def _settings(self, netuid: int) -> int:
-        calls = [
-            await self._call("AdminUtils", name, {"netuid": netuid, **params})
-            for name, params, _ in plan.SUBNET_SETTINGS
-        ]
-        batch = await self._call("Utility", "batch_all", {"calls": calls})
-        done = await self.chain.submit("Sudo", "sudo", {"call": batch}, self.alice)
-        return done.block
+        for_subnet = [(name, {"netuid": netuid, **params}) for name, params, _ in plan.SUBNET_SETTINGS]
+        for_all = [(name, params) for name, params, _ in plan.NETWORK_SETTINGS]
+        return (await self.chain.sudo([*for_all, *for_subnet], self.alice)).block
 
     async def _register(self, netuid: int, name: str) -> int:
-        params: dict[str, CallValue] = {"netuid": netuid, "hotkey": self.hotkeys[name]}
-        done = await self.chain.submit(PALLET, "burned_register", params, self._coldkey(name))
+        done = await self.chain.execute(intents.register(netuid, self.hotkeys[name]), self._coldkey(name))
         return done.block
 
-    async def _stake(self, netuid: int) -> None:
+    async def stake(self, netuid: int) -> None:
+        """Stake for the validators, one after the other: each purchase makes the next one dearer."""
         metagraph = await self.chain.metagraph(netuid)
         waiting = [v for v in plan.VALIDATORS if metagraph.row(self.hotkeys[v.wallet]).stake_rao == 0]
-        if not waiting:
-            return
-        done = await asyncio.gather(
-            *(
-                self.chain.submit(
-                    PALLET,
-                    "add_stake",
-                    {"hotkey": self.hotkeys[v.wallet], "netuid": netuid, "amount_staked": v.stake_rao},
-                    self._coldkey(v.wallet),
-                )
-                for v in waiting
-            )
-        )
-        self.say(f"block {max(d.block for d in done)}: {len(waiting)} validators have staked")
+        for v in waiting:
+            # At any price: these are the first purchases in a pool that nobody has traded in.
+            intent = intents.stake(netuid, self.hotkeys[v.wallet], v.stake_rao, None)
+            done = await self.chain.execute(intent, self._coldkey(v.wallet))
+        if waiting:
+            self.say(f"block {done.block}: {len(waiting)} validators have staked, through the shield")
 
     def _coldkey(self, name: str) -> Signer:
         return wallet.coldkey(self.wallets, name)
-
-    # The client's composed call has no public type.
-    async def _call(self, pallet: str, name: str, params: Mapping[str, Any]) -> Any:
-        client = await self.chain._connected()
-        return await client.compose((pallet, name, dict(params)))
 
 
 def host_spec(
