@@ -100,7 +100,7 @@ def prune_order(ctx: Context, netuid: int) -> list[Rank]:
             ranks.append(_rank(slot, period, None, YOUNG))
         else:
             kept = f"one of the last {reserve} out of immunity, which are not pruned"
-            ranks.append(_rank(slot, period, None, kept if period else OUTDONE))
+            ranks.append(_rank(slot, period, None, kept if period or not order else OUTDONE))
     return ranks
 
 

@@ -1,0 +1,1 @@
+"""Answers to "why?": pay, pruning, refused weights, trades, eviction. Each asks the rules themselves over a state."""

@@ -1,0 +1,1 @@
+"""Tests of the explanations against what the chain then does."""
