@@ -1,11 +1,26 @@
 """Everything the runtime declares agrees with the recorded tables of the reference, or a reason is given."""
 
 import dataclasses
+from collections import defaultdict
 
 from meritnet.codec import U32
+from meritnet.runtime.absences import ABSENCES
 from meritnet.runtime.params import params_for
 from meritnet.runtime.runtime import ASSEMBLY
-from meritnet.testing.conformance import EXPLAINED, Conformance, Coverage, coverage, pallet_table
+from meritnet.testing.conformance import (
+    CLIENTS,
+    EXPLAINED,
+    KINDS,
+    Conformance,
+    Coverage,
+    Missing,
+    coverage,
+    declared_names,
+    missing,
+    pallet_table,
+    recorded_names,
+)
+from meritnet.testing.vectors import load
 
 RECORDED_PACE_MS = 250
 """The tables were read from a development chain with fast blocks."""
@@ -54,12 +69,72 @@ def test_coverage_counts_what_is_recorded_and_what_clients_use():
     assert (shield.declared, shield.recorded, shield.used_declared) == (recorded, recorded, 1)
 
 
-def test_what_the_issue_needs_of_the_calls_that_clients_use_is_declared():
-    wanted = {
-        "register_network", "start_call", "burned_register", "serve_axon", "serve_prometheus", "add_stake",
-        "remove_stake", "move_stake", "transfer_stake", "swap_stake", "set_weights", "commit_weights",
-        "reveal_weights", "set_mechanism_weights", "set_children", "claim_root", "root_register",
-        "increase_take", "decrease_take", "set_identity", "set_subnet_identity",
-    }  # fmt: skip
-    declared = {call.name for call in ASSEMBLY.pallets["SubtensorModule"].calls}
-    assert wanted <= declared
+def test_every_recorded_name_is_declared_or_left_out_for_a_reason():
+    forgotten = [f"{one.owner}.{one.kind}.{one.name}" for one in missing(ASSEMBLY) if one.absence is None]
+    assert not forgotten, f"declare them or list them in runtime/absences.py: {forgotten}"
+
+
+def test_what_clients_surely_use_is_declared_but_for_parts_that_a_reader_of_the_page_expects():
+    parts = {one.absence.part for one in missing(ASSEMBLY) if one.absence and _surely_used(one)}
+    assert parts == {
+        "contracts and the EVM",
+        "finality and sessions of the reference's engine",
+        "code stored on the chain",
+        "baskets of root stakers (runtime 461)",
+        "collateral of miners (runtime 461)",
+        "subnets that are cleared over many blocks (runtime 461)",
+        "other rules of runtime 461",
+    }
+
+
+def _surely_used(one: Missing) -> bool:
+    return any(not mark.endswith("?") for mark in one.clients)
+
+
+def test_marks_of_clients_are_known():
+    marks = {mark.rstrip("?") for one in missing(ASSEMBLY) for mark in one.clients}
+    assert marks <= set(CLIENTS)
+
+
+def test_every_listed_absence_is_recorded_and_not_declared():
+    recorded = _names_of_both_runtimes()
+    for absence in ABSENCES:
+        for owner in absence.names:
+            declared = {
+                name for kind in (*KINDS, "methods") for name in declared_names(ASSEMBLY, owner, kind)
+            }
+            listed = set(absence.listed(owner))
+            assert not listed & declared, f"{owner}: declared, so take it off the list"
+            assert listed <= recorded[owner], f"{owner}: in no table"
+            assert listed or absence.is_whole(owner)
+            if absence.is_whole(owner):
+                assert recorded[owner]
+                assert not declared, f"{owner} is not absent as a whole"
+
+
+def test_a_name_belongs_to_one_part_only():
+    pairs = [
+        (owner, name)
+        for absence in ABSENCES
+        for owner in absence.names
+        for name in (absence.listed(owner) or ["*"])
+    ]
+    assert len(pairs) == len(set(pairs))
+
+
+def test_reasons_are_sentences_of_their_own():
+    reasons = [absence.reason for absence in ABSENCES]
+    assert len(set(reasons)) == len(reasons)
+    assert all(len(reason) >= 40 and reason.endswith(".") for reason in reasons)
+
+
+def _names_of_both_runtimes() -> dict[str, set[str]]:
+    """Return the recorded names by pallet or API: of runtime 461, and of the tables of 425."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for owner, _, entries in recorded_names():
+        found[owner] |= {entry["name"] for entry in entries}
+    for owner, table in load("economics/table_errors_events").items():
+        found[owner] |= {row["name"] for kind in ("errors", "events") for row in table[kind]}
+    for owner, rows in load("economics/table_calls")["calls"].items():
+        found[owner] |= {row["name"] for row in rows}
+    return found

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from meritnet.codec import Type
 from meritnet.codec.portable import PortableRegistry, same_shape
 from meritnet.primitives.params import resolve
+from meritnet.runtime.absences import Absence, absence_of
 from meritnet.runtime.framework.assembly import Assembly, PalletParts
 from meritnet.runtime.framework.declarations import CallDef, ConstantDef, EventDef
 from meritnet.runtime.params import ChainParams
@@ -57,6 +58,20 @@ class Difference(NamedTuple):
 
     what: str
     text: str
+
+
+CLIENTS = {"9": "btcli 9", "10": "SDK 10", "11": "SDK 11"}
+"""Clients whose use of names is recorded, by the mark of the tables; a question mark behind it means: perhaps."""
+
+
+class Missing(NamedTuple):
+    """A recorded name that is not declared: the clients that use it, and the part that leaves it out, if one does."""
+
+    owner: str
+    kind: str
+    name: str
+    clients: tuple[str, ...]
+    absence: Absence | None
 
 
 class Coverage(NamedTuple):
@@ -214,19 +229,44 @@ class Conformance:
         yield from self._types(types, ids)
 
 
+def recorded_names() -> Iterator[tuple[str, str, list[Entry]]]:
+    """Yield owner, kind and entries of every recorded list: pallets first, then runtime APIs."""
+    for name, table in pallet_table().items():
+        for kind in KINDS:
+            yield name, kind, table[kind]
+    for name, methods in api_table().items():
+        yield name, "methods", list(methods.values())
+
+
+def declared_names(assembly: Assembly, owner: str, kind: str) -> set[str]:
+    """Return the declared names of one kind of a pallet or runtime API."""
+    if kind == "methods":
+        return set(assembly.apis.get(owner, ()))
+    parts = assembly.pallets.get(owner)
+    return {one.name for one in getattr(parts, kind)} if parts else set()
+
+
+def missing(assembly: Assembly) -> list[Missing]:
+    """Return every recorded name that is not declared, in the tables' order."""
+    return [
+        Missing(owner, kind, entry["name"], _clients(entry), absence_of(owner, entry["name"]))
+        for owner, kind, entries in recorded_names()
+        for entry in entries
+        if entry["name"] not in declared_names(assembly, owner, kind)
+    ]
+
+
+def _clients(entry: Entry) -> tuple[str, ...]:
+    return tuple(sorted(entry.get("clients") or (), key=lambda mark: int(mark.rstrip("?"))))
+
+
 def coverage(assembly: Assembly) -> list[Coverage]:
     """Return how much of each recorded pallet and runtime API is declared, in the tables' order."""
-    rows = []
-    for name, table in pallet_table().items():
-        parts = assembly.pallets.get(name)
-        for kind in KINDS:
-            declared = {one.name for one in getattr(parts, kind)} if parts else set()
-            rows.append(_covered(name, kind, table[kind], declared))
-    rows += [
-        _covered(name, "methods", methods.values(), set(assembly.apis.get(name, ())))
-        for name, methods in api_table().items()
+    return [
+        _covered(owner, kind, entries, declared_names(assembly, owner, kind))
+        for owner, kind, entries in recorded_names()
+        if entries
     ]
-    return [row for row in rows if row.recorded]
 
 
 def _covered(owner: str, kind: str, entries: Iterable[Entry], declared: set[str]) -> Coverage:

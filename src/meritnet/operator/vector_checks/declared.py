@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from meritnet.operator.vector_checks.absent_names import ABSENT_NAMES
 from meritnet.operator.vector_checks.case import Case, Document, compare
+from meritnet.runtime.absences import absence_of
 from meritnet.runtime.framework.assembly import PalletParts
 
 
@@ -32,14 +32,10 @@ def rows(name: str, ours: Mapping[str, Document], recorded: Mapping[str, Documen
     """Yield one case for the rows that are declared, and a failed one for rows that were forgotten.
 
     `ours` holds the declared rows among the recorded ones, in the form of the table. Rows of parts that are left out on
-    purpose (`absent_names`) make no case: a table holds names and indices, so there is nothing to compute for them.
+    purpose (`runtime.absences`) make no case: a table holds names and indices, so there is nothing to compute for them.
     """
     pallet = name.split()[0]
-    forgotten = [
-        key
-        for key in recorded
-        if key not in ours and key not in ABSENT_NAMES and f"{pallet}.{key}" not in ABSENT_NAMES
-    ]
+    forgotten = [key for key in recorded if key not in ours and absence_of(pallet, key) is None]
     if ours:
         yield compare(name, ours, {key: recorded[key] for key in recorded if key in ours})
     if forgotten:
