@@ -25,6 +25,7 @@ from .beacon.sources import Beacons, keep_key
 from .chain_access import ChainAccess
 from .chain_file import ChainFile
 from .config import NodeConfig
+from .explaining import ChainExplainer
 from .fresh_chain import build_genesis, describe
 from .head_feed import HeadFeed
 from .pool_access import PoolAccess, replay
@@ -97,6 +98,7 @@ class Node:
                 methods=methods,
                 mount=self._mount,
             ),
+            ChainExplainer(self.runtime, self.store),
         )
 
     # --- life -----------------------------------------------------------------------------------------

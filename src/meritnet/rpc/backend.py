@@ -11,7 +11,7 @@ from typing import TypeVar
 from meritnet.rpc.follow_hub import FollowHub
 from meritnet.rpc.heads import FinalizedHub, HeadHub
 from meritnet.rpc.included import IncludedIndex
-from meritnet.rpc.interfaces import ChainReader, NodeInfo, PoolClient
+from meritnet.rpc.interfaces import ChainReader, Explainer, NodeInfo, PoolClient
 from meritnet.rpc.lane import SubmitLane
 from meritnet.rpc.limits import Limits
 from meritnet.rpc.mailbox import Mailbox
@@ -37,6 +37,7 @@ class Backend:
     follows: FollowHub
     included: IncludedIndex
     executor: Executor
+    explainer: Explainer | None = None
 
     async def in_worker(self, call: Callable[[], T]) -> T:
         """Return the result of a call made in a worker thread."""

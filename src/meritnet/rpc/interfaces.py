@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from meritnet.primitives.errors import Denied, Invalid, NotFound
 
@@ -145,6 +145,59 @@ class ChainReader(Protocol):
 
     def runtime_version(self, at: bytes | None) -> RuntimeVersion:
         """Return the runtime version of a block's state."""
+
+
+Answer = dict[str, Any]
+"""An explanation as a JSON object. Any: JSON values; names carry units, accounts are SS58 addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsQuestion:
+    """Weights that a hotkey would like to set; what is None is assumed as the subnet accepts it."""
+
+    netuid: int
+    hotkey: bytes
+    mechanism: int = 0
+    version_key: int | None = None
+    row: tuple[list[int], list[int]] | None = None
+    """Uids and values."""
+
+
+@dataclass(frozen=True, slots=True)
+class TradeQuestion:
+    """Stake that somebody would like to add or remove. Amounts in rao of what is given."""
+
+    side: Literal["stake", "unstake"]
+    netuid: int
+    hotkey: bytes
+    amount: int
+    coldkey: bytes | None = None
+    limit_price: int | None = None
+    """Rao of TAO per whole alpha."""
+    allow_partial: bool = False
+
+
+class Explainer(Protocol):
+    """Answers to "why?", asked from the chain's own rules.
+
+    `at` is the block after which the state stands; questions about what would happen are asked for the block that
+    follows. Raises: NotFound for what does not exist, BlockNotFound, StateDiscarded.
+    """
+
+    def payment(self, netuid: int, who: int | bytes | None, at: bytes | None) -> Answer:
+        """Say why a uid, a hotkey or else the best paid miner was paid this in the last epoch up to a block."""
+
+    def pruning(self, netuid: int, who: int | bytes | None, at: bytes | None) -> Answer:
+        """Say who is replaced next; of a uid or hotkey also when it is safe and how its slot changed hands."""
+
+    def weights(self, question: WeightsQuestion, at: bytes | None) -> Answer:
+        """Say which checks keep a hotkey from setting weights, and from which block on it works."""
+
+    def trade(self, question: TradeQuestion, at: bytes | None) -> Answer:
+        """Say what adding or removing stake would give."""
+
+    def eviction(self, at: bytes | None) -> Answer:
+        """Say which subnet the next registration of a subnet evicts."""
 
 
 class TxState(Enum):

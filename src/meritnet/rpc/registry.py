@@ -43,6 +43,8 @@ class Method:
     requires: str | None = None
     """Runtime API method without which this one is not served."""
     needs_session: bool = False
+    needs_explainer: bool = False
+    """Served by nodes that can explain only."""
     is_unsafe: bool = False
     """Not for strangers: it costs the node much, or changes it, or tells about it."""
 
@@ -85,6 +87,7 @@ class Namespace:
         error_code: int | None = None,
         requires: str | None = None,
         needs_session: bool = False,
+        needs_explainer: bool = False,
         unsafe: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare a handler under its name and aliases."""
@@ -96,7 +99,9 @@ class Namespace:
             else:
                 mode = Mode.WORKER if slow else Mode.INLINE
             self.entries += [
-                Method(name, handler, specs, mode, error_code, requires, needs_session, unsafe)
+                Method(
+                    name, handler, specs, mode, error_code, requires, needs_session, needs_explainer, unsafe
+                )
                 for name in names
             ]
             return handler
@@ -139,6 +144,7 @@ class Registry:
         has_call: Callable[[str], bool],
         *,
         allow_unsafe: bool = True,
+        can_explain: bool = True,
     ) -> None:
         self._entries: dict[str, Entry] = {}
         self._withheld: set[str] = set()
@@ -148,6 +154,8 @@ class Registry:
                     raise Bug(f"RPC method {entry.name} is declared twice")
                 if isinstance(entry, Method):
                     if entry.requires is not None and not has_call(entry.requires):
+                        continue
+                    if entry.needs_explainer and not can_explain:
                         continue
                     if entry.is_unsafe and not allow_unsafe:
                         self._withheld.add(entry.name)

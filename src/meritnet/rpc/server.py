@@ -22,7 +22,7 @@ from meritnet.rpc.follow_hub import FollowHub
 from meritnet.rpc.guard import LOOPBACK_NAMES, Guard
 from meritnet.rpc.heads import FinalizedHub, HeadHub
 from meritnet.rpc.included import IncludedIndex
-from meritnet.rpc.interfaces import ChainReader, HeadFeed, NodeInfo, PoolClient
+from meritnet.rpc.interfaces import ChainReader, Explainer, HeadFeed, NodeInfo, PoolClient
 from meritnet.rpc.lane import SubmitLane
 from meritnet.rpc.limits import Limits
 from meritnet.rpc.mailbox import Mailbox
@@ -94,11 +94,13 @@ class RpcServer:
         heads: HeadFeed,
         info: NodeInfo,
         config: RpcConfig | None = None,
+        explainer: Explainer | None = None,
     ) -> None:
         self._chain = chain
         self._pool = pool
         self._heads = heads
         self._info = info
+        self._explainer = explainer
         self.config = config or RpcConfig()
         if not self.config.external and not is_loopback(self.config.host):
             raise RpcAddressDenied(self.config.host)
@@ -172,7 +174,10 @@ class RpcServer:
         follows = FollowHub(self._chain, hub, limits.pinned_blocks)
         hub.on_head(follows.on_head)
         registry = Registry(
-            self.config.namespaces, self._chain.has_call, allow_unsafe=self.config.allows_unsafe
+            self.config.namespaces,
+            self._chain.has_call,
+            allow_unsafe=self.config.allows_unsafe,
+            can_explain=self._explainer is not None,
         )
         backend = Backend(
             self._chain,
@@ -188,6 +193,7 @@ class RpcServer:
             follows,
             IncludedIndex(self._chain),
             executor,
+            self._explainer,
         )
         guard = Guard(self.config.external, self.config.origins)
         app = self._app = RpcApp(

@@ -61,7 +61,7 @@ def explain_pruning(ctx: Context, netuid: int) -> Pruning:
     ensure_exists(ctx, netuid)
     taken, most = count(ctx, netuid), int(hyper.max_allowed_uids.get(ctx, netuid))
     free = max(most - taken, 0)
-    ranks = prune_order(ctx, netuid)
+    ranks = prune_order(ctx, netuid, free)
     costs = attack_prices(ctx, netuid, free + len(ranks))
     is_open = bool(hyper.network_registration_allowed.get(ctx, netuid)) and most > 0
     slots = tuple(_slot(ctx, rank, free, costs, is_open=is_open) for rank in ranks)

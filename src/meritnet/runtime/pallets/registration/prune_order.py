@@ -75,16 +75,17 @@ def uid_to_prune(ctx: Context, netuid: int) -> int | None:
     )
 
 
-def prune_order(ctx: Context, netuid: int) -> list[Rank]:
+def prune_order(ctx: Context, netuid: int, free: int = 0) -> list[Rank]:
     """Return all neurons of a subnet in the order in which newcomers would replace them if nothing else changed now.
 
-    Those that cannot be pruned come last. Explains a read; the rule itself is `uid_to_prune`.
+    `free` slots are taken by newcomers first. Those that cannot be pruned come last. Explains a read; the rule itself
+    is `uid_to_prune`.
     """
     slots = {slot.uid: slot for slot in neurons(ctx, netuid)}
     immortal = frozenset(immortal_hotkeys(ctx, netuid, list(slots.values())))
     now, period = ctx.block_number, int(hyper.immunity_period.get(ctx, netuid))
     reserve = int(hyper.min_non_immune_uids.get(ctx, netuid))
-    order = pruning.replacement_order(slots.values(), immortal, now, period, reserve)
+    order = pruning.replacement_order(slots.values(), immortal, now, period, reserve, free)
     ranks = []
     for place, uid in enumerate(order):
         immune = pruning.is_immune(slots[uid], now, period)

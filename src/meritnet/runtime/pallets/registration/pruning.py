@@ -69,11 +69,12 @@ def replacement_order(
     now: int,
     immunity_period: int,
     min_non_immune_uids: int,
+    free: int = 0,
 ) -> list[int]:
     """Return the uids that one newcomer after the other would replace in this block, the first one first.
 
     It ends where a newcomer would replace another newcomer: who is not in the list cannot be pushed out now, however
-    many come. A newcomer has no emission and is the youngest.
+    many come. A newcomer has no emission and is the youngest; `free` slots are filled by newcomers before anybody goes.
     """
     mortal: list[tuple[int, int, int, bool]] = []
     immune: list[tuple[int, int, int, bool]] = []
@@ -84,6 +85,8 @@ def replacement_order(
     heapify(mortal)
     heapify(immune)
     newcomers = mortal if immunity_period == 0 else immune
+    for _ in range(free):
+        heappush(newcomers, (0, now, 2**16, True))
     order: list[int] = []
     # Bound: every turn takes one neuron that is no newcomer.
     while candidates := mortal if len(mortal) > min_non_immune_uids else immune:

@@ -114,17 +114,22 @@ def test_trim_renumbers_without_gaps_in_the_old_order(
 
 
 @given(
-    neurons=neurons_strategy, now=st.integers(100, 150), period=st.integers(0, 100), floor=st.integers(0, 12)
+    neurons=neurons_strategy,
+    now=st.integers(101, 150),
+    period=st.integers(0, 100),
+    floor=st.integers(0, 12),
+    free=st.integers(0, 3),
 )
 def test_the_order_is_whom_one_newcomer_after_the_other_replaces(
-    neurons: list[Neuron], now: int, period: int, floor: int
+    neurons: list[Neuron], now: int, period: int, floor: int, free: int
 ) -> None:
     immortal = [neurons[0].hotkey]
     slots = {neuron.uid: neuron for neuron in neurons}
+    slots |= {100 + uid: Neuron(100 + uid, b"newcomer", 0, now) for uid in range(free)}
     replaced: list[int] = []
     while (uid := uid_to_prune(slots.values(), immortal, now, period, floor)) is not None:
-        if uid in replaced:
+        if uid in replaced or uid >= 100:
             break
         replaced.append(uid)
         slots[uid] = Neuron(uid, b"newcomer", 0, now)
-    assert replacement_order(neurons, immortal, now, period, floor) == replaced
+    assert replacement_order(neurons, immortal, now, period, floor, free) == replaced
