@@ -23,11 +23,11 @@ ROWS = {HONEST[0]: (60_000, 30_000, 1_000), HONEST[1]: (50_000, 28_000, 1_500), 
 class SmallMarket:
     """Makes the chain block by block; `close` leaves a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, clock: ManualClock | None = None) -> None:
         config = NodeConfig(
             state=folder, port=0, mode="manual", genesis_salt="market", block_time_ms=250, rules=True
         )
-        self.node = Node(config, clock=ManualClock())
+        self.node = Node(config, clock=clock or ManualClock())
         self._nonces: dict[str, int] = {}
 
     def call(self, pallet: str, name: str, *args: Any) -> Case:

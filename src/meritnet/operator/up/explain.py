@@ -9,6 +9,7 @@ from meritnet.primitives import ss58
 from meritnet.primitives.errors import NotFound
 from meritnet.runtime.pallets.consensus_yuma.epoch import run_epoch
 from meritnet.runtime.pallets.consensus_yuma.epoch_inputs import mechanism_input, read_subnet
+from meritnet.runtime.pallets.emission.explain import epoch_begun
 from meritnet.runtime.pallets.swap.pool import alpha_price_rao, simulate_sell
 from meritnet.runtime.runtime import Runtime
 from meritnet.state.chain_reader import ChainReader
@@ -96,8 +97,10 @@ def explain(runtime: Runtime, store: ChainReader, netuid: int, block: int, uid: 
             f"netuid {netuid} had no uid {uid} in block {block}; it had 0..{len(epoch.hotkeys) - 1}"
         )
     before, after = context_at(runtime, store, block - 1), context_at(runtime, store, block)
-    subnet = read_subnet(before, netuid)
-    given = replace(mechanism_input(before, subnet, 0, RAO), block=block)
+    with epoch_begun(before, netuid):
+        # Weights that are revealed in a block count in its epoch already, so the state before the block is too early.
+        subnet = read_subnet(before, netuid)
+        given = replace(mechanism_input(before, subnet, 0, RAO), block=block)
     output = run_epoch(given, trace=True)
     bits = output.bits or {}
     weights, stakes, consensus = bits["weights"], bits["active_stake"], bits["consensus"]

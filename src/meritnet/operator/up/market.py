@@ -20,6 +20,7 @@ from meritnet.operator.up.explain import Payment, explain
 from meritnet.operator.up.market_file import Extra
 from meritnet.operator.up.market_view import MarketView, Participant, missed_by_lying, view_market
 from meritnet.operator.up.prepare import Preparation, Say, host_spec, make_wallets
+from meritnet.operator.up.rows import Rows
 from meritnet.primitives import ss58
 from meritnet.primitives.errors import MeritnetError, NotFound
 from meritnet.runtime.runtime import Runtime
@@ -57,6 +58,9 @@ class Market:
         self.children: dict[str, Child] = {}
         self.participants: dict[bytes, Participant] = {}
         self.last_epoch: Epoch | None = None
+        self.rows: Rows | None = None
+        self.measured: asyncio.Task[None] | None = None
+        """Ends when the skill of the miners is known."""
         self._commands: dict[str, list[str]] = {}
         self._restarts: dict[str, int] = {}
         self._chain: LiveChain | None = None
@@ -109,14 +113,17 @@ class Market:
         self._remember_participants(hotkeys)
         # Hosts take some seconds to load, in which the validators stake.
         await asyncio.gather(self._start_hosts(), preparation.stake(self.netuid))
-        # What the miners can do was measured beside all that; the market does not wait for it.
+        self.measured = asyncio.create_task(self._take_skills(measuring, hotkeys))
+        market_file.write(self.folder, self.memory)
+
+    async def _take_skills(self, measuring: asyncio.Task[dict[str, Skill]], hotkeys: dict[str, str]) -> None:
+        """Show what the miners can do as soon as it is measured; the market does not wait for it."""
         self.skills = await measuring
         self._remember_participants(hotkeys)
         ranking = ", ".join(
             f"{m.name} {self.skills[m.name].mean:+.1%}" for m in plan.MINERS if m.name in self.skills
         )
         self.say(f"offline skill, measured outside of the market: {ranking}")
-        market_file.write(self.folder, self.memory)
 
     def _node_options(self) -> list[str]:
         return ["--block-time", f"{plan.BLOCK_MS / 1000:g}", "--rules", "--port", str(self.port)]
@@ -250,8 +257,17 @@ class Market:
         ctx = context_at(runtime, store, head)
         if self.last_epoch is None and (block := last_epoch_block(ctx, self.netuid)):
             self.last_epoch = read_epoch(runtime, store, self.netuid, block)
+        if self.rows is None:
+            self.rows = Rows(self.netuid)
+        self.rows.follow(runtime, store, head)
         return view_market(
-            ctx, self.netuid, self.participants, self.last_epoch, self.memory.losses, self._taken()
+            ctx,
+            self.netuid,
+            self.participants,
+            self.last_epoch,
+            self.memory.losses,
+            self._taken(),
+            self.rows.by_hotkey,
         )
 
     def _taken(self) -> dict[bytes, int]:
@@ -318,9 +334,10 @@ class Market:
     async def stop(self) -> None:
         """End everything in order: added miners, validators, miners, the connection, the node."""
         try:
-            if self._cashing is not None:
-                self._cashing.cancel()
-                await asyncio.gather(self._cashing, return_exceptions=True)
+            for task in (self._cashing, self.measured):
+                if task is not None:
+                    task.cancel()
+                    await asyncio.gather(task, return_exceptions=True)
             for name in [n for n in self.children if n not in ("node", "miners", "validators")]:
                 await self.children[name].stop()
             for name in ("validators", "miners"):

@@ -1,9 +1,10 @@
 """The market at its head, as figures: miners beside their measured skill, validators beside their stake."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from meritnet.operator.up.epochs import Epoch
+from meritnet.operator.up.rows import RowState
 from meritnet.primitives import ss58
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.consensus_yuma import storage as yuma
@@ -66,6 +67,8 @@ class ValidatorRow:
     """What a liar has missed so far, against the honest validators' rate."""
     dissent: DissentReport | None
     """What it stands to lose if it goes on; only for a liar that has set weights."""
+    row: RowState = field(default_factory=RowState)
+    """What became of the weights that it committed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,9 @@ def view_market(
     last: Epoch | None,
     losses: Mapping[str, int],
     taken: Mapping[bytes, int],
+    rows: Mapping[bytes, RowState] | None = None,
 ) -> MarketView:
-    """Return the market in a state; `last` is its last epoch, `losses` and `taken` what went before."""
+    """Return the market in a state; `last` is its last epoch, the others are what went before."""
     hotkeys = uids.hotkeys(ctx, netuid)
     miners, validators = [], []
     for uid, hotkey in enumerate(hotkeys):
@@ -98,9 +102,8 @@ def view_market(
         if who.role == "miner":
             miners.append(_miner(ctx, netuid, uid, hotkey, who, last, taken.get(hotkey, 0)))
         elif who.role == "validator":
-            validators.append(
-                _validator(ctx, netuid, uid, hotkey, who, last, losses.get(ss58.encode(hotkey), 0))
-            )
+            row = _validator(ctx, netuid, uid, hotkey, who, last, losses.get(ss58.encode(hotkey), 0))
+            validators.append(replace(row, row=(rows or {}).get(hotkey, RowState())))
     tempo = int(hyper.tempo.get(ctx, netuid))
     since = ctx.block_number - int(emission.last_epoch_block.get(ctx, netuid))
     miners.sort(key=lambda row: (-row.incentive, row.uid))

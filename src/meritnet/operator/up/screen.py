@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from meritnet.operator.up.market_view import MarketView, MinerRow, ValidatorRow
+from meritnet.operator.up.rows import row_lines
 
 RAO = 10**9
 KEYS = "c add a cheat   m add a miner of your own program   e explain a payment   q stop"
@@ -28,6 +29,7 @@ def render(view: MarketView, endpoint: str, notes: Sequence[str], *, keys: bool)
         miners_table(view.miners),
         validators_table(view.validators),
     ]
+    parts += [Text(line, style="dim") for line in row_lines((row.name, row.row) for row in view.validators)]
     parts += [Text(line, style="yellow") for line in liar_lines(view.validators)]
     parts += [Text(note, style="cyan") for note in notes]
     if keys:

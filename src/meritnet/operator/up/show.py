@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections import deque
+from collections.abc import Awaitable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from itertools import pairwise
@@ -15,6 +16,7 @@ from rich.live import Live
 from meritnet.operator.up import keyboard, plan
 from meritnet.operator.up.market import Market
 from meritnet.operator.up.market_view import MarketView
+from meritnet.operator.up.rows import row_lines
 from meritnet.operator.up.screen import render
 from meritnet.primitives.errors import MeritnetError, NotFound
 
@@ -44,6 +46,7 @@ class Show:
         self.keys: asyncio.Queue[str] = asyncio.Queue()
         self.announced = False
         self.epoch_told = 0
+        self.opened_told = 0
         self.had_first_reward = market.memory.first_reward is not None
         self.view: MarketView | None = None
 
@@ -64,7 +67,10 @@ class Show:
         try:
             if not await self._unless_ended(self.market.start()):
                 return None
-            await self._unless_ended(self._watch())
+            if await self._unless_ended(self._watch()) and self.market.measured is not None:
+                # The figures name the skill; on a busy machine the first reward may come before it is measured.
+                await self._unless_ended(self.market.measured)
+                self._look()
             return self._figures() if self.view is not None else None
         finally:
             if self.live is not None:
@@ -73,9 +79,9 @@ class Show:
             self.say("stopping")
             await self.market.stop()
 
-    async def _unless_ended(self, work: Any) -> bool:  # Any: a coroutine
+    async def _unless_ended(self, work: Awaitable[None]) -> bool:
         """Run to the end, or until somebody stops us; return whether it came to its end."""
-        task, stop = asyncio.create_task(work), asyncio.create_task(self.ended.wait())
+        task, stop = asyncio.ensure_future(work), asyncio.create_task(self.ended.wait())
         try:
             await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
             if task.done():
@@ -131,6 +137,11 @@ class Show:
             self.epoch_told = view.epochs
             paid = ", ".join(f"{row.name} {row.incentive:.1%}" for row in view.miners if row.incentive)
             self.say(f"block {view.block}, epoch {view.epochs}: {paid or 'no miner is paid yet'}")
+        opened = max((row.row.revealed or 0 for row in view.validators), default=0)
+        if opened > self.opened_told:
+            self.opened_told = opened
+            for line in row_lines((row.name, row.row) for row in view.validators):
+                self.say(line)
 
     def _announce(self, first: dict[str, Any]) -> None:
         again = " (in an earlier run)" if self.had_first_reward else ""

@@ -59,6 +59,7 @@ class FakeMarket:
     folder: Path = Path("/nowhere")
     chain: FakeChain = field(default_factory=FakeChain)
     asked: list[Any] = field(default_factory=list)
+    measured: None = None
 
     def look(self) -> MarketView:
         return SOUND
