@@ -30,7 +30,10 @@ NotProxy = ErrorDef(
     "Sender is not a proxy of the account to be proxied.",
 )
 Unproxyable = ErrorDef(
-    PALLET, 3, "Unproxyable", "The proxy's type does not allow this call; use a proxy of another type."
+    PALLET,
+    3,
+    "Unproxyable",
+    "The proxy's type does not allow this call; never raised here, such a call fails with System.CallFiltered.",
 )
 Duplicate = ErrorDef(
     PALLET,
@@ -43,7 +46,8 @@ NoPermission = ErrorDef(
     PALLET,
     5,
     "NoPermission",
-    "Only the pure account itself may be killed, with what it was made from: spawner, type, index, block, extrinsic.",
+    "The sender is not the pure account that these values make; sign as the pure account, through its proxy, and give "
+    "what it was made from: spawner, type, index, block, extrinsic.",
 )
 Unannounced = ErrorDef(
     PALLET,
@@ -63,11 +67,12 @@ AnnouncementDepositInvariantViolated = ErrorDef(
     PALLET,
     8,
     "AnnouncementDepositInvariantViolated",
-    "An announcement came out without a deposit; report it with block and extrinsic, the call changed nothing.",
+    "An announcement came out without a deposit; never raised here, for the deposit of one open announcement or more "
+    "is never 0.",
 )
 InvalidDerivedAccountId = ErrorDef(
     PALLET,
     9,
     "InvalidDerivedAccountId",
-    "No account can be derived for the pure proxy; try another index.",
+    "No account can be derived for the pure proxy; never raised here, every hash is an account.",
 )

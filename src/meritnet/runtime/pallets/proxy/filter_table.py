@@ -1,7 +1,8 @@
 """What each proxy type allows: one entry a type, the only place that says so.
 
 Names are those of pallets and calls on chain; a rule for a call that this chain does not have says nothing.
-Source: the reference's runtime 425, `define_proxy_filters`; type 18 is newer and its calls are not known here.
+Source: the reference's runtime 425, `define_proxy_filters`; type 18 is newer and its calls are not known here. Where a
+type denies a call, it also denies the newer calls that do the same.
 """
 
 from dataclasses import dataclass
@@ -75,7 +76,12 @@ FILTERS: dict[str, TypeFilter] = {
     ),
     "NonTransfer": TypeFilter(
         False,
-        (Rule("Balances"), Rule(_SUBTENSOR, "transfer_stake"), *_OLD_COLDKEY_SWAPS, *_COLDKEY_SWAPS),
+        (
+            Rule("Balances"),
+            *_rules(_SUBTENSOR, "transfer_stake transfer_stake_and_hotkey"),
+            *_OLD_COLDKEY_SWAPS,
+            *_COLDKEY_SWAPS,
+        ),
     ),
     "Senate": _NOTHING,
     "NonFungible": TypeFilter(
@@ -85,8 +91,8 @@ FILTERS: dict[str, TypeFilter] = {
             *_rules(
                 _SUBTENSOR,
                 """add_stake add_stake_limit remove_stake remove_stake_limit remove_stake_full_limit unstake_all
-                unstake_all_alpha swap_stake swap_stake_limit move_stake transfer_stake burned_register
-                root_register""",
+                unstake_all_alpha swap_stake swap_stake_limit move_stake move_stake_limit transfer_stake
+                transfer_stake_and_hotkey burned_register root_register""",
             ),
             *_OLD_COLDKEY_SWAPS,
             *_COLDKEY_SWAPS,
