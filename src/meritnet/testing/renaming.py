@@ -7,10 +7,10 @@
 Rows are decoded: item by name, key parts, value. A row that holds its item's default counts as no row.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from meritnet.codec import Case, Type
+from meritnet.codec import Array, BTreeMap, BTreeSet, Case, Enum, Option, Struct, Tuple, Type, Vec, Wrapper
 from meritnet.codec.base import CompositeShape, PrimitiveShape, Shape, TupleShape, VariantShape
 from meritnet.codec.common import ACCOUNT_ID
 from meritnet.runtime.framework.context import Context
@@ -82,19 +82,31 @@ def rows(ctx: Context) -> Rows:
     return found
 
 
-def rename(value: Value, old: bytes, new: bytes) -> Value:
-    """Return a decoded value with `new` wherever it has `old`, at any depth.
-
-    Only whole 32-byte values are replaced; an account inside of encoded bytes is not seen.
-    """
-    if isinstance(value, bytes):
+def rename(type_: Type, value: Value, old: bytes, new: bytes) -> Value:
+    """Return a decoded value with `new` where its type has an account that is `old`; encoded bytes are not opened."""
+    type_ = type_.resolve()
+    if type_ is ACCOUNT_ID:
         return new if value == old else value
-    if isinstance(value, Case):
-        return Case(value.name, rename(tuple(value.args), old, new))
-    if isinstance(value, tuple):
-        parts = [rename(part, old, new) for part in value]
-        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    if isinstance(type_, Wrapper):
+        return rename(type_.inner, value, old, new)
+    if isinstance(type_, Option):
+        return None if value is None else rename(type_.item, value, old, new)
+    if isinstance(type_, Struct):
+        return type(value)(*_each([field.type for field in type_.fields], value, old, new))
+    if isinstance(type_, Tuple):
+        return tuple(_each(type_.items, value, old, new))
+    if isinstance(type_, Enum):
+        (variant,) = (one for one in type_.variants if one.name == value.name)
+        return Case(value.name, tuple(_each([field.type for field in variant.fields], value.args, old, new)))
+    if isinstance(type_, BTreeMap):
+        return tuple(tuple(_each((type_.key, type_.value), pair, old, new)) for pair in value)
+    if isinstance(type_, Vec | Array | BTreeSet) and not isinstance(value, bytes):
+        return tuple(rename(type_.item, one, old, new) for one in value)
     return value
+
+
+def _each(types: Iterable[Type], values: Iterable[Value], old: bytes, new: bytes) -> list[Value]:
+    return [rename(type_, value, old, new) for type_, value in zip(types, values, strict=True)]
 
 
 def renamed(
@@ -110,7 +122,9 @@ def renamed(
         moved = {key: value for key, value in table.items() if scope(by_name[name], key)}
         after[name] = {key: value for key, value in table.items() if key not in moved}
         for key, value in moved.items():
-            after[name][rename(key, old, new)] = rename(value, old, new)
+            item = by_name[name]
+            new_key = tuple(_each([type_ for type_, _ in item.key_parts], key, old, new))
+            after[name][new_key] = rename(item.value, value, old, new)
     return after
 
 
