@@ -12,7 +12,7 @@ from meritnet.runtime.pallets.registration.storage import rao_recycled_for_regis
 from meritnet.runtime.pallets.staking.child_keys import delegate_root_validators
 from meritnet.runtime.pallets.staking.stake import add_to_total
 from meritnet.runtime.pallets.subtensor import errors
-from meritnet.runtime.pallets.swap.pool import record_price, spot_price
+from meritnet.runtime.pallets.swap.pool import spot_price
 
 from . import dissolve, events, eviction, identity, initial_values, owner_hotkey, storage
 from .accounts import subnet_account
@@ -113,4 +113,3 @@ def _fill_pool(ctx: Context, netuid: int, paid: int, median: int) -> None:
     storage.subnet_locked.set(ctx, netuid, paid)
     rao_recycled_for_registration.set(ctx, netuid, burned)
     add_to_total(ctx, pool_tao)
-    record_price(ctx, netuid)

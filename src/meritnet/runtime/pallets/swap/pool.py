@@ -74,9 +74,10 @@ def trading_pool(ctx: Context, netuid: int) -> Pool | None:
 
 
 def record_price(ctx: Context, netuid: int) -> None:
-    """Write down the square root of a pool's price, when the pool begins and after each trade.
+    """Write down the square root of a pool's price, after each trade.
 
-    No rule reads it: clients from before weighted pools (SDK 10.2, btcli 9.21) know prices from no other place.
+    No rule reads it: clients from before weighted pools (SDK 10.2, btcli 9.21) know prices from no other place. As on
+    their chains, a pool that nobody has traded with shows none.
     Injections of the block step keep the price, so they write nothing.
     """
     if is_dynamic(ctx, netuid):
