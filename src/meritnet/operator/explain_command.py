@@ -1,53 +1,251 @@
-"""`meritnet explain`: how a miner's pay in an epoch came about, recomputed from the stored chain."""
+"""`meritnet explain`: why a payment, a replacement, a refusal, a price; asked from a node or a chain's folder."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+from rich.console import Console
 
-from meritnet.neuron import networks
-from meritnet.operator.chain_command import opened
-from meritnet.operator.chain_folder import local_chain, state_option
-from meritnet.operator.up.epochs import context_at, last_epoch_block, read_epoch
-from meritnet.operator.up.explain import explain
-from meritnet.operator.up.plan import SUBNET
-from meritnet.primitives import ss58
-from meritnet.primitives.errors import NotFound
+from meritnet.operator import explain_view as view
+from meritnet.operator.explain_payment_text import payment_lines
+from meritnet.operator.explain_source import Answer, default_netuid, source
+from meritnet.operator.explain_text import address_of, rao_of
+from meritnet.primitives.errors import Invalid
+
+# A click decorator keeps the type of what it decorates, which may be a function or a command.
+F = TypeVar("F", bound=Callable[..., Any])
+
+U16 = click.IntRange(0, 65_535)
+ROWS = 20
+"""Rows of an order that are shown without --all."""
 
 
-@click.command("explain")
-@click.option("--uid", type=click.IntRange(0, 65_535), help="The miner.  [default: the best paid]")
-@click.option("--block", type=click.IntRange(1), help="Block of the epoch.  [default: the last epoch's]")
-@click.option("--netuid", type=click.IntRange(0, 65_535), help="The subnet.  [default: the local market's]")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@state_option
-def command(uid: int | None, block: int | None, netuid: int | None, as_json: bool, folder: Path) -> None:
-    """Explain what a miner was paid: votes, consensus, rank, incentive, alpha, and its worth in TAO.
+def _options(*options: Callable[[Any], Any]) -> Callable[[F], F]:  # Any: click's decorators
+    def add(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
 
-    Every step is computed again from the state before the epoch's block. Reads only, also while the chain's
-    node runs.
+    return add
+
+
+NODE = click.option("--node", metavar="URL", help="ws:// address of a node.  [default: the local network's]")
+STATE = click.option(
+    "--state",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Read the folder of a chain instead.  [default where no node runs: the local network's]",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object, as the node answers it.")
+BLOCK = click.option("--block", type=click.IntRange(0), help="State after this block.  [default: the newest]")
+NETUID = click.option("--netuid", type=U16, help="The subnet.  [default: the local market's]")
+UID = click.option("--uid", type=U16, help="The neuron, by its place.")
+HOTKEY = click.option("--hotkey", help="The neuron, by its hotkey: an SS58 address, or a wallet's name.")
+COLDKEY = click.option(
+    "--coldkey", help="Whose balance, stake and fee to check: SS58 address or wallet's name."
+)
+LIMIT = click.option("--limit-price", metavar="TAO", help="Worst price of an alpha that is taken.")
+PARTIAL = click.option("--partial", is_flag=True, help="With a limit: take what it lets through.")
+ALL = click.option("--all", "show_all", is_flag=True, help=f"Show all rows, not only {ROWS}.")
+WHERE = _options(NODE, STATE, BLOCK, JSON)
+
+
+@click.group("explain", invoke_without_command=True)
+@_options(UID, HOTKEY, NETUID)
+@WHERE
+@click.pass_context
+def command(ctx: click.Context, /, **given: Any) -> None:  # Any: values of the options
+    """Explain what the chain does and why: a payment, a replacement, a refusal, a price.
+
+    Every answer is computed by the chain's own rules. Without a subcommand: `payment`.
     """
-    with opened(folder) as (runtime, store, _):
-        number = default_netuid(folder) if netuid is None else netuid
-        epoch_block = block or last_epoch_block(context_at(runtime, store, store.head.number), number)
-        if not epoch_block:
-            raise NotFound(
-                f"netuid {number} has had no epoch yet, so nothing was paid; wait for the first one"
-            )
-        epoch = read_epoch(runtime, store, number, epoch_block)
-        if uid is None:
-            uid = max(range(len(epoch.hotkeys)), key=lambda place: epoch.miners_alpha[place])
-        payment = explain(runtime, store, number, epoch_block, uid)
-    if as_json:
-        click.echo(json.dumps(payment.to_json(), indent=2))
+    if ctx.invoked_subcommand is None:
+        _payment(**given)
         return
-    names = {place: ss58.encode(hotkey) for place, hotkey in enumerate(epoch.hotkeys)}
-    for line in payment.lines(names):
+    named = [name for name, value in given.items() if value not in (None, False)]
+    if named:
+        raise click.UsageError(f"write --{named[0]} behind `{ctx.invoked_subcommand}`, not before it")
+
+
+def _ask(
+    method: str,
+    node: str | None,
+    folder: Path | None,
+    block: int | None,
+    params: list[object],
+) -> Answer:
+    with source(node, folder) as answers:
+        return answers.ask(method, *params, answers.block_hash(block))
+
+
+def _show(answer: Answer, as_json: bool, show: Callable[[Console], None]) -> None:
+    if as_json:
+        click.echo(json.dumps(answer, indent=2))
+        return
+    console = Console(soft_wrap=False)
+    # Piped into a file or a program, tables need not fit the width of a terminal.
+    show(console if console.is_terminal else Console(width=200))
+
+
+def _who(uid: int | None, hotkey: str | None) -> int | str | None:
+    if uid is not None and hotkey is not None:
+        raise Invalid("--uid and --hotkey name the neuron twice; give one of them")
+    return uid if hotkey is None else address_of(hotkey)
+
+
+def _payment(
+    uid: int | None,
+    hotkey: str | None,
+    netuid: int | None,
+    node: str | None,
+    folder: Path | None,
+    block: int | None,
+    as_json: bool,
+) -> None:
+    number = default_netuid(node, folder) if netuid is None else netuid
+    answer = _ask("explain_payment", node, folder, block, [number, _who(uid, hotkey)])
+    if as_json:
+        click.echo(json.dumps(answer, indent=2))
+        return
+    for line in payment_lines(answer, {}):
         click.echo(line)
 
 
-def default_netuid(folder: Path) -> int:
-    """Return the subnet of the local market. Raises: NotFound for any other folder."""
-    if folder != local_chain():
-        raise NotFound(f"which subnet of {folder}? Give it with --netuid (`meritnet chain state` lists them)")
-    return networks.load("local").netuid(SUBNET)
+@command.command("payment")
+@_options(UID, HOTKEY, NETUID)
+@WHERE
+def payment(**given: Any) -> None:  # Any: values of the options
+    """Explain what a neuron was paid in the last epoch: votes, consensus, rank, parts, its worth in TAO.
+
+    Every step is computed again from the state before the epoch's block. Without --uid and --hotkey: the best paid
+    miner. With --block: the last epoch up to that block.
+    """
+    _payment(**given)
+
+
+@command.command("pruning")
+@_options(UID, HOTKEY, NETUID, ALL)
+@WHERE
+def pruning(
+    uid: int | None,
+    hotkey: str | None,
+    netuid: int | None,
+    show_all: bool,
+    node: str | None,
+    folder: Path | None,
+    block: int | None,
+    as_json: bool,
+) -> None:
+    """Explain who is replaced next, what pushing a neuron out costs, and who took whose slot and why."""
+    number = default_netuid(node, folder) if netuid is None else netuid
+    answer = _ask("explain_pruning", node, folder, block, [number, _who(uid, hotkey)])
+    most = len(answer["slots"]) if show_all else ROWS
+    _show(answer, as_json, lambda console: view.show_pruning(console, answer, most=most))
+
+
+@command.command("weights")
+@click.argument("hotkey")
+@_options(
+    NETUID,
+    click.option("--mechanism", type=click.IntRange(0, 255), default=0, help="Mechanism of the subnet."),
+    click.option(
+        "--version-key", type=click.IntRange(0), help="The validator's.  [default: what is asked for]"
+    ),
+    click.option(
+        "--row",
+        metavar="UID=VALUE,…",
+        help="Weights to try, such as 3=65535,4=1000.  [default: a row that the subnet accepts]",
+    ),
+)
+@WHERE
+def weights(
+    hotkey: str,
+    netuid: int | None,
+    mechanism: int,
+    version_key: int | None,
+    row: str | None,
+    node: str | None,
+    folder: Path | None,
+    block: int | None,
+    as_json: bool,
+) -> None:
+    """Explain why HOTKEY cannot set weights, check by check, and from which block on it can.
+
+    HOTKEY is an SS58 address, or the name of a wallet of the local network.
+    """
+    number = default_netuid(node, folder) if netuid is None else netuid
+    uids, values = (None, None) if row is None else _row(row)
+    params = [number, address_of(hotkey), mechanism, version_key, uids, values]
+    answer = _ask("explain_weights", node, folder, block, params)
+    _show(answer, as_json, lambda console: view.show_weights(console, answer))
+
+
+def _row(text: str) -> tuple[list[int], list[int]]:
+    try:
+        pairs = [part.split("=") for part in text.split(",")]
+        return [int(uid) for uid, _ in pairs], [int(value) for _, value in pairs]
+    except ValueError:
+        raise Invalid(f"the row {text[:60]!r} must look like 3=65535,4=1000 (uid=value)") from None
+
+
+_TRADE = _options(
+    click.option("--hotkey", required=True, help="With whom: SS58 address or wallet's name."), COLDKEY
+)
+
+
+@command.command("stake")
+@click.argument("amount", metavar="TAO")
+@_TRADE
+@_options(NETUID, LIMIT, PARTIAL)
+@WHERE
+def stake(amount: str, **given: Any) -> None:  # Any: values of the options
+    """Explain what staking TAO would give: alpha, slippage, fees, limits, and whether the chain takes it."""
+    _trade("explain_stake", amount, **given)
+
+
+@command.command("unstake")
+@click.argument("amount", metavar="ALPHA")
+@_TRADE
+@_options(NETUID, LIMIT, PARTIAL)
+@WHERE
+def unstake(amount: str, **given: Any) -> None:  # Any: values of the options
+    """Explain what taking ALPHA out would give: TAO, slippage, fees, locks, and whether the chain takes it."""
+    _trade("explain_unstake", amount, **given)
+
+
+def _trade(
+    method: str,
+    amount: str,
+    hotkey: str,
+    coldkey: str | None,
+    netuid: int | None,
+    limit_price: str | None,
+    partial: bool,
+    node: str | None,
+    folder: Path | None,
+    block: int | None,
+    as_json: bool,
+) -> None:
+    number = default_netuid(node, folder) if netuid is None else netuid
+    params: list[object] = [
+        number,
+        address_of(hotkey),
+        rao_of(amount),
+        None if coldkey is None else address_of(coldkey, cold=True),
+        None if limit_price is None else rao_of(limit_price),
+        partial,
+    ]
+    answer = _ask(method, node, folder, block, params)
+    _show(answer, as_json, lambda console: view.show_trade(console, answer))
+
+
+@command.command("eviction")
+@ALL
+@WHERE
+def eviction(show_all: bool, node: str | None, folder: Path | None, block: int | None, as_json: bool) -> None:
+    """Explain which subnet the next registration of a subnet evicts, and everybody's place."""
+    answer = _ask("explain_eviction", node, folder, block, [])
+    most = len(answer["order"]) if show_all else ROWS
+    _show(answer, as_json, lambda console: view.show_eviction(console, answer, most=most))

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,17 +28,18 @@ def _at_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def explained(capsys: Capture, *options: str) -> dict[str, object]:
+def explained(capsys: Capture, *options: str) -> dict[str, Any]:
     assert run(["explain", "--json", *options]) == 0
-    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
 
 
 def test_the_best_paid_miner_of_the_last_epoch_is_the_default(capsys: Capture) -> None:
     payment = explained(capsys)
     others = [explained(capsys, "--uid", str(uid)) for uid in (1, 2, 3)]
-    assert payment == max(others, key=lambda other: int(str(other["alpha"])))
-    assert payment["stored_incentive"] == payment["recomputed_incentive"]
+    assert payment == max(others, key=lambda other: int(str(other["total_rao"])))
+    (mechanism,) = payment["mechanisms"]
+    assert mechanism["stored_incentive_u16"] == mechanism["recomputed_incentive_u16"] > 0
 
 
 def test_an_earlier_epoch_can_be_named(capsys: Capture) -> None:
@@ -55,7 +57,7 @@ def test_people_get_sentences(capsys: Capture) -> None:
     ("options", "says"),
     [
         (("--uid", "99"), "had no uid 99"),
-        (("--block", "3"), "had no epoch in block 3"),
+        (("--block", "3"), "has had no epoch yet up to block 3"),
         (("--block", "99999"), "99999"),
         (("--netuid", "0"), "netuid 0 has had no epoch yet"),
     ],
