@@ -9,17 +9,18 @@ from meritnet.runtime.framework.declarations import CallDef, EventDef, Fields
 from meritnet.runtime.framework.dispatch import guard_weight
 from meritnet.runtime.framework.errors import ErrorDef
 from meritnet.runtime.framework.fee_math import base_fee, weight_fee
-from meritnet.runtime.pallets.subtensor import guards
 from meritnet.runtime.runtime import ASSEMBLY
 
 from .markdown import anchored, code, linked, page, page_name, paragraph, section, table
-from .reach import reached, who
+from .raisers import checks_before, code_of, raisers
+from .reach import reached, reached_from, who
 from .values import constant_text, default_text, type_text
 
 INTRO = """\
 Pallet {index} of the chain. A name in the first column is what clients use; its index is what is encoded.
 Types lead to [types](types.md). Amounts are in rao, durations in blocks, unless a text says otherwise.
-*May fail with* and *events* name everything that the code behind a call can reach, not what each use of it meets.
+*May fail with*, *from* and *events* name everything that the code behind a call can reach, not what each use of it
+meets. *Pool*: what a client is told when the transaction is refused before it is in a block.
 *Fee* is without the length's 1 rao a byte and without a tip, at the declared weight; what was not used is refunded."""
 
 
@@ -47,8 +48,17 @@ def _page(parts: PalletParts) -> str:
         section(
             "Errors",
             table(
-                ("index", "error", "meaning"),
-                [(error.index, anchored("error", error.name), error.text) for error in parts.errors],
+                ("index", "error", "meaning", "pool", "from"),
+                [
+                    (
+                        error.index,
+                        anchored("error", error.name),
+                        error.text,
+                        "" if (number := code_of(error)) is None else f"Custom({number})",
+                        _origin(error),
+                    )
+                    for error in parts.errors
+                ],
             ),
         ),
         section(
@@ -119,15 +129,28 @@ def _failures(errors: set[ErrorDef], others: set[str]) -> str:
 
 
 def _refusals(call: CallDef) -> str:
-    checks = tuple(
-        guard.checks[call.name]
-        for guard in guards.GUARDS
-        if isinstance(guard, guards.CallGuard) and call.pallet == guards.PALLET and call.name in guard.checks
-    )
-    if not checks:
-        return ""
-    found = reached(CallDef(call.pallet, call.index, call.name, (), lambda: None, call.weight), checks)
-    return ", ".join(_linked(found.errors, "error"))
+    return ", ".join(_linked(reached_from(checks_before(call)).errors, "error"))
+
+
+def _origin(error: ErrorDef) -> str:
+    source = raisers()[error]
+    parts = ["the check before every call"] if source.every_call else []
+    if before := [call for call in source.refused if call not in source.calls]:
+        parts.append("checks before " + ", ".join(_calls(before, error.pallet)))
+    return "; ".join([*parts, ", ".join(_calls(source.calls, error.pallet))]).strip("; ")
+
+
+def _calls(calls: list[CallDef], pallet: str) -> list[str]:
+    """Return links to calls; those of other pallets are named with their pallet."""
+    return [
+        linked(
+            f"`{call.name}`" if call.pallet == pallet else f"`{call.pallet}.{call.name}`",
+            call.pallet,
+            "call",
+            call.name,
+        )
+        for call in calls
+    ]
 
 
 def _fee(call: CallDef) -> str:

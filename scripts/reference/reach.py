@@ -5,7 +5,7 @@ time it cannot see. Declared tables of settings are read, not guessed: their row
 """
 
 import dis
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -48,15 +48,21 @@ class Reached:
     rows: list[SubnetSetting | NetworkSetting] = field(default_factory=list)
 
 
-def reached(call: CallDef, checks: tuple[Callable[..., Any], ...] = ()) -> Reached:
-    """Return what a call and the checks before it name."""
-    found = Reached()
-    seen: set[int] = set()
-    for start in (call.function, *checks):
-        _walk(start, found, seen)
+def reached(call: CallDef) -> Reached:
+    """Return what the code behind a call names."""
+    found = reached_from((call.function,))
     for row in found.rows:
         if isinstance(row, SubnetSetting):
             found.errors -= _not_of(row)
+    return found
+
+
+def reached_from(starts: Iterable[Callable[..., Any]]) -> Reached:
+    """Return what some functions name."""
+    found = Reached()
+    seen: set[int] = set()
+    for start in starts:
+        _walk(start, found, seen)
     return found
 
 

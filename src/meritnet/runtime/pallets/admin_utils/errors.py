@@ -74,6 +74,8 @@ POWRegistrationDisabled = ErrorDef(
     PALLET,
     12,
     "POWRegistrationDisabled",
-    "There is no proof-of-work registration; neurons register by paying the registration price.",
+    "There is no proof-of-work registration; register a neuron by paying the price (burned_register).",
 )
-Deprecated = ErrorDef(PALLET, 13, "Deprecated", "This call no longer does anything; leave it out.")
+Deprecated = ErrorDef(
+    PALLET, 13, "Deprecated", "This call changes nothing any more; leave it out of your program."
+)

@@ -8,7 +8,7 @@ VestingBalance = ErrorDef(
     PALLET,
     0,
     "VestingBalance",
-    "A vesting schedule keeps the balance from being sent; wait until it has vested.",
+    "A vesting schedule keeps the balance from being sent; never raised here, for no account has such a schedule.",
 )
 LiquidityRestrictions = ErrorDef(
     PALLET,
@@ -26,37 +26,51 @@ ExistentialDeposit = ErrorDef(
     PALLET,
     3,
     "ExistentialDeposit",
-    "The value is too small to create the account; send at least the existential deposit of 500 rao.",
+    "The value is too small to create the account, which takes the existential deposit of 500 rao; never raised here, "
+    "such a transfer fails with Token.BelowMinimum.",
 )
 Expendability = ErrorDef(
     PALLET,
     4,
     "Expendability",
-    "The payment would end the sender's account; keep 500 rao or use a call that allows death.",
+    "The payment would end the sender's account; never raised here, transfer_keep_alive fails with "
+    "Token.NotExpendable instead.",
 )
 ExistingVestingSchedule = ErrorDef(
     PALLET,
     5,
     "ExistingVestingSchedule",
-    "The account has a vesting schedule already; choose another account.",
+    "The account has a vesting schedule already; never raised here, for no call gives one.",
 )
 DeadAccount = ErrorDef(
-    PALLET, 6, "DeadAccount", "The receiving account does not exist; send it at least 500 rao first."
+    PALLET,
+    6,
+    "DeadAccount",
+    "The receiving account does not exist; never raised here, a transfer of 500 rao or more creates it.",
 )
 TooManyReserves = ErrorDef(
-    PALLET, 7, "TooManyReserves", "The account has 50 named reserves already; free one first."
+    PALLET,
+    7,
+    "TooManyReserves",
+    "The account has as many named reserves as it may have; never raised here, for reserves have no names.",
 )
 TooManyHolds = ErrorDef(
-    PALLET, 8, "TooManyHolds", "The account has a hold for every reason already; release one first."
+    PALLET,
+    8,
+    "TooManyHolds",
+    "The account has a hold for every reason that there is already; release one first (Balances.Holds lists them).",
 )
 TooManyFreezes = ErrorDef(
-    PALLET, 9, "TooManyFreezes", "The account has as many freezes as it may have; thaw one first."
+    PALLET,
+    9,
+    "TooManyFreezes",
+    "The account has as many freezes as it may have; never raised here, for nothing freezes balances.",
 )
 IssuanceDeactivated = ErrorDef(
     PALLET,
     10,
     "IssuanceDeactivated",
-    "The issuance cannot change, for part of it is deactivated; reactivate it first.",
+    "The issuance cannot change, for part of it is deactivated; never raised here, nothing deactivates any.",
 )
 DeltaZero = ErrorDef(
     PALLET,

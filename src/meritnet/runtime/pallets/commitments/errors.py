@@ -8,7 +8,7 @@ TooManyFieldsInCommitmentInfo = ErrorDef(
     PALLET,
     0,
     "TooManyFieldsInCommitmentInfo",
-    "A commitment has at most 3 fields; join some of them into one BigRaw field.",
+    "The commitment has more than the 3 fields that it may have; join some of them into one BigRaw field.",
 )
 AccountNotAllowedCommit = ErrorDef(
     PALLET,
@@ -27,12 +27,12 @@ UnexpectedUnreserveLeftover = ErrorDef(
     PALLET,
     3,
     "UnexpectedUnreserveLeftover",
-    "A deposit could not be given back in full; no deposit is taken, so this cannot happen.",
+    "A deposit could not be given back in full; never raised here, for commitments take no deposit.",
 )
 TimelockRevealFailedNotAllowed = ErrorDef(
     PALLET,
     4,
     "TimelockRevealFailedNotAllowed",
-    "A field TimelockRevealFailed cannot be committed; the chain writes it where a timelock did not open. Commit "
+    "A field TimelockRevealFailed cannot be committed, the chain writes it where a timelock did not open; commit "
     "TimelockEncrypted, Raw or BigRaw.",
 )

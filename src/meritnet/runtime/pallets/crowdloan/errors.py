@@ -41,7 +41,10 @@ InsufficientBalance = _error(
     "The account's free balance does not cover the deposit or the contribution; add TAO to it or offer less.",
 )
 Overflow = _error(
-    7, "Overflow", "A number of the crowdloan would leave its range (u32 ids, u64 rao); nothing can be done."
+    7,
+    "Overflow",
+    "A number of the crowdloan would leave its range (ids u32, rao u64); contribute less, or report it where ids are "
+    "used up.",
 )
 InvalidCrowdloanId = _error(
     8,
@@ -68,10 +71,14 @@ InvalidOrigin = _error(
 AlreadyFinalized = _error(
     13,
     "AlreadyFinalized",
-    "The crowdloan is finalized and its funds are spent; nothing of it changes any more.",
+    "The crowdloan is finalized and its funds are spent; start another one (create), nothing of this one changes any "
+    "more.",
 )
 NoContribution = _error(
-    16, "NoContribution", "The account has no contribution in this crowdloan; there is nothing to take back."
+    16,
+    "NoContribution",
+    "The account has no contribution in this crowdloan (Contributions), so nothing can be taken back; check account "
+    "and id.",
 )
 CapNotRaised = _error(
     17,
@@ -79,7 +86,9 @@ CapNotRaised = _error(
     "What is raised does not equal the cap; wait for contributions or lower the cap with update_cap.",
 )
 Underflow = _error(
-    18, "Underflow", "A number of the crowdloan would fall below zero; its records disagree, report it."
+    18,
+    "Underflow",
+    "A number of the crowdloan would fall below zero, so its records disagree; report it with the crowdloan's id.",
 )
 CallUnavailable = _error(
     19,
@@ -94,7 +103,8 @@ NotReadyToDissolve = _error(
 DepositCannotBeWithdrawn = _error(
     21,
     "DepositCannotBeWithdrawn",
-    "The creator has nothing in the crowdloan above its deposit, which comes back only with dissolve.",
+    "The creator has nothing in the crowdloan above its deposit; call dissolve to get that back, once nobody else has "
+    "anything in it.",
 )
 MaxContributorsReached = _error(
     22,
@@ -109,7 +119,8 @@ InvalidFinalizationConfig = _error(
 MaxContributionReached = _error(
     24,
     "MaxContributionReached",
-    "The account has contributed as much as the crowdloan takes from one account (MaxContributions); it takes no more.",
+    "The account has contributed as much as the crowdloan takes from one account (MaxContributions); contribute with "
+    "another account or not at all.",
 )
 MaximumContributionTooLow = _error(
     25,

@@ -4,15 +4,24 @@ from meritnet.runtime.framework.errors import ErrorDef
 
 PALLET = "Drand"
 
-NoneValue = ErrorDef(PALLET, 0, "NoneValue", "No rule gives this error; report it if you meet it.")
+NoneValue = ErrorDef(
+    PALLET,
+    0,
+    "NoneValue",
+    "A value is missing that the reference's template expected; never raised here, no call reads such a value.",
+)
 StorageOverflow = ErrorDef(
-    PALLET, 1, "StorageOverflow", "No rule gives this error; report it if you meet it."
+    PALLET,
+    1,
+    "StorageOverflow",
+    "A counter of the reference's template is full; never raised here, no call counts with it.",
 )
 DrandConnectionFailure = ErrorDef(
     PALLET,
     2,
     "DrandConnectionFailure",
-    "No rule gives this error: rounds are fetched outside of the chain; see the node's log (beacon_unreachable).",
+    "The beacon could not be reached; never raised here, for nodes fetch rounds outside of the chain and log "
+    "beacon_unreachable.",
 )
 UnverifiedPulse = ErrorDef(
     PALLET,

@@ -117,7 +117,6 @@ def owner_hotkeys(ctx: Context, netuid: int) -> set[bytes]:
 
 def _pay_owner(ctx: Context, netuid: int, amount: int) -> None:
     """Stake the owner's cut, and lock it where the subnet wants that; without an owner it stays outstanding."""
-    # Absent: conviction locks of the owner's cut.
     if subnets.subnet_owner.exists(ctx, netuid) and subnets.subnet_owner_hotkey.exists(ctx, netuid):
         hotkey = subnets.subnet_owner_hotkey.get(ctx, netuid)
         increase(ctx, hotkey, subnets.subnet_owner.get(ctx, netuid), netuid, amount)

@@ -38,7 +38,10 @@ LeaseHasNotEnded = ErrorDef(
     "The lease's end block is not reached; terminate it from that block on.",
 )
 Overflow = ErrorDef(
-    PALLET, 105, "Overflow", "The ids of leases (u32) are used up; no further subnet can be leased."
+    PALLET,
+    105,
+    "Overflow",
+    "The ids of leases (u32) are used up; report it, no further subnet can be leased.",
 )
 BeneficiaryDoesNotOwnHotkey = ErrorDef(
     PALLET,

@@ -19,7 +19,11 @@ InvalidSignature = _error(
 OrderAlreadyProcessed = _error(
     1, "OrderAlreadyProcessed", "The order was filled or cancelled before (Orders); sign a new one."
 )
-OrderCancelled = _error(2, "OrderCancelled", "The signer cancelled the order; a new one must be signed.")
+OrderCancelled = _error(
+    2,
+    "OrderCancelled",
+    "The signer cancelled the order (Orders); sign a new one with another expiry or amount, whose id differs.",
+)
 OrderExpired = _error(
     3,
     "OrderExpired",
@@ -50,7 +54,9 @@ LimitOrdersDisabled = _error(
     "Root has switched orders off (LimitOrdersEnabled); wait until they are on again.",
 )
 RelayerMissMatch = _error(
-    10, "RelayerMissMatch", "The order names who may carry it out, and the caller is not among them."
+    10,
+    "RelayerMissMatch",
+    "The order names who may carry it out, and the caller is not among them; submit it with one of its relayers.",
 )
 PartialFillsNotEnabled = _error(
     11, "PartialFillsNotEnabled", "The order was signed to be filled at once; submit it without partial_fill."
@@ -58,18 +64,26 @@ PartialFillsNotEnabled = _error(
 IncorrectPartialFillAmount = _error(
     12,
     "IncorrectPartialFillAmount",
-    "partial_fill must be above 0 and at most what is left of the order; one filled in part needs it stated.",
+    "partial_fill is 0, above what is left of the order, or missing though the order is filled in part; pass from 1 "
+    "to what is left.",
 )
 RelayerRequiredForPartialFill = _error(
-    13, "RelayerRequiredForPartialFill", "Only orders that name their relayers can be filled in parts."
+    13,
+    "RelayerRequiredForPartialFill",
+    "The order names no relayers and can only be filled at once; sign it with relayers, or submit it without "
+    "partial_fill.",
 )
 ChainIdMismatch = _error(
-    14, "ChainIdMismatch", "The order's chain_id is not EVMChainId.ChainId; it was signed for another chain."
+    14,
+    "ChainIdMismatch",
+    "The order was signed for another chain, its chain_id is not EVMChainId.ChainId; sign it again with this chain's "
+    "id.",
 )
 PalletHotkeyNotRegistered = _error(
     15,
     "PalletHotkeyNotRegistered",
-    "The pallet's hotkey belongs to nobody or to another account (Owner), so orders cannot be switched on.",
+    "The pallet's hotkey belongs to nobody or to another account (Owner), so orders cannot be switched on; restore "
+    "its owner first, as genesis has it.",
 )
 ArithmeticOverflow = _error(
     16,
@@ -93,19 +107,26 @@ NoLinkedOutput = _error(
     "was spent already, or stands in the same batch; submit it alone after the other one.",
 )
 LinkedOutputSignerMismatch = _error(
-    20, "LinkedOutputSignerMismatch", "The order is linked to one of another signer; link it to one's own."
+    20,
+    "LinkedOutputSignerMismatch",
+    "The order is linked to one of another signer; link it to an order of its own signer.",
 )
 LinkedOutputAssetMismatch = _error(
     21,
     "LinkedOutputAssetMismatch",
-    "The linked order brought in something else than this one spends: a buy spends TAO, a sale alpha of its own hotkey "
-    "and subnet.",
+    "The linked order brought in something else than this one spends; link a buy to what brought in TAO, a sale to "
+    "what brought in alpha of its own hotkey and subnet.",
 )
 LinkedOutputExpired = _error(
-    22, "LinkedOutputExpired", "What the linked order brought in could be spent for LinkedOutputTtl only."
+    22,
+    "LinkedOutputExpired",
+    "What the linked order brought in could be spent until expires_at only (LinkedOutputs); sign an order with an "
+    "amount of its own.",
 )
 LinkedAmountResolvedToZero = _error(
-    23, "LinkedAmountResolvedToZero", "The percentage of what the linked order brought in is below 1 rao."
+    23,
+    "LinkedAmountResolvedToZero",
+    "The percentage of what the linked order brought in is below 1 rao; sign an order with a larger percentage.",
 )
 PartialFillNotSupportedForLinkedAmount = _error(
     24,
@@ -118,7 +139,10 @@ PartialFillNotSupportedForProvider = _error(
     "An order that records what it brings in is filled at once; submit it without partial_fill.",
 )
 LinkedOutputNotPrunable = _error(
-    26, "LinkedOutputNotPrunable", "Only the signer may remove the record before it expires (expires_at)."
+    26,
+    "LinkedOutputNotPrunable",
+    "The record is not expired (expires_at) and the caller is not its signer; wait until then, or sign with the "
+    "signer.",
 )
 
 # Absent: OrderSignerFrozen of runtime 461, whose rule is not known here.

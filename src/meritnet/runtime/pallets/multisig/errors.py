@@ -7,7 +7,10 @@ from .types import MAX_SIGNATORIES
 PALLET = "Multisig"
 
 MinimumThreshold = ErrorDef(
-    PALLET, 0, "MinimumThreshold", "The threshold is below 2; for a threshold of 1 use as_multi_threshold_1."
+    PALLET,
+    0,
+    "MinimumThreshold",
+    "The threshold is below 2; name 2 or more, or call as_multi_threshold_1 where one approval is enough.",
 )
 AlreadyApproved = ErrorDef(
     PALLET,
@@ -16,7 +19,11 @@ AlreadyApproved = ErrorDef(
     "The sender approved this call already, or it has all approvals and only as_multi can run it; wait or send that.",
 )
 NoApprovalsNeeded = ErrorDef(
-    PALLET, 2, "NoApprovalsNeeded", "The call has all approvals; run it with as_multi."
+    PALLET,
+    2,
+    "NoApprovalsNeeded",
+    "The call needs no more approvals; never raised here, one that has them all fails with AlreadyApproved until "
+    "as_multi runs it.",
 )
 TooFewSignatories = ErrorDef(
     PALLET, 3, "TooFewSignatories", "No other signatory is given; name all signatories but the sender."
@@ -52,7 +59,8 @@ NoTimepoint = ErrorDef(
     PALLET,
     9,
     "NoTimepoint",
-    "The operation is open already, so its timepoint must be given (Multisig.Multisigs when).",
+    "The operation is open already and no timepoint was given; pass the block and index of its first approval "
+    "(Multisig.Multisigs, when).",
 )
 WrongTimepoint = ErrorDef(
     PALLET,
@@ -64,7 +72,8 @@ UnexpectedTimepoint = ErrorDef(
     PALLET,
     11,
     "UnexpectedTimepoint",
-    "A timepoint is given but no such operation is open; the first approval has none.",
+    "A timepoint is given but no such operation is open (Multisig.Multisigs); leave it out, the first approval has "
+    "none.",
 )
 MaxWeightTooLow = ErrorDef(
     PALLET,
@@ -72,4 +81,9 @@ MaxWeightTooLow = ErrorDef(
     "MaxWeightTooLow",
     "The call weighs more than max_weight allows; take its weight from TransactionPaymentApi.query_info.",
 )
-AlreadyStored = ErrorDef(PALLET, 13, "AlreadyStored", "The call is stored already; approve it by its hash.")
+AlreadyStored = ErrorDef(
+    PALLET,
+    13,
+    "AlreadyStored",
+    "The call itself is stored already; never raised here, for only hashes of calls are stored.",
+)

@@ -4,7 +4,9 @@ from meritnet.runtime.framework.errors import ErrorDef
 
 PALLET = "Preimage"
 
-TooBig = ErrorDef(PALLET, 0, "TooBig", "The preimage is longer than 4,194,304 bytes; store less.")
+TooBig = ErrorDef(
+    PALLET, 0, "TooBig", "The preimage is longer than 4,194,304 bytes; shorten it to at most that."
+)
 AlreadyNoted = ErrorDef(
     PALLET,
     1,
@@ -18,10 +20,18 @@ NotAuthorized = ErrorDef(
     "Only the account that paid the deposit, or root, may remove this preimage; sign with that account.",
 )
 NotNoted = ErrorDef(
-    PALLET, 3, "NotNoted", "No bytes are stored or asked for under this hash; check the hash."
+    PALLET,
+    3,
+    "NotNoted",
+    "No bytes are stored or asked for under this hash (Preimage.RequestStatusFor); check the hash, blake2-256 of the "
+    "bytes.",
 )
 Requested = ErrorDef(
-    PALLET, 4, "Requested", "The preimage is still requested; wait until nothing needs it any more."
+    PALLET,
+    4,
+    "Requested",
+    "The preimage is still requested (Preimage.RequestStatusFor); never raised here, its payer gets the deposit back "
+    "and the bytes stay.",
 )
 NotRequested = ErrorDef(
     PALLET,

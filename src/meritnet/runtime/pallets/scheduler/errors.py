@@ -20,6 +20,14 @@ TargetBlockNumberInPast = ErrorDef(
     PALLET, 2, "TargetBlockNumberInPast", "The target block is not in the future; give a later one."
 )
 RescheduleNoChange = ErrorDef(
-    PALLET, 3, "RescheduleNoChange", "The call is planned for this block already; give another one."
+    PALLET,
+    3,
+    "RescheduleNoChange",
+    "The call is planned for this block already; never raised here, for no call moves a planned one.",
 )
-Named = ErrorDef(PALLET, 4, "Named", "The planned call has a name; use the call for named ones.")
+Named = ErrorDef(
+    PALLET,
+    4,
+    "Named",
+    "The planned call has a name; never raised here, calls by block and position take named ones too.",
+)

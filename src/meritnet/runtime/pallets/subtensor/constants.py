@@ -13,6 +13,9 @@ from meritnet.runtime.framework.declarations import ConstantDef
 from meritnet.runtime.pallets.hyperparameters import bounds, epochs, owner_limits
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
 from meritnet.runtime.pallets.leases.payout import DISTRIBUTION_INTERVAL
+from meritnet.runtime.pallets.key_swaps import storage as key_swaps
+from meritnet.runtime.pallets.key_swaps.announcements import SWAP_COST
+from meritnet.runtime.pallets.key_swaps.hotkey import SUBNET_SWAP_COST
 from meritnet.runtime.pallets.registration import storage as registration
 from meritnet.runtime.pallets.registration.pruning import MAX_IMMUNE_PERCENT
 from meritnet.runtime.pallets.staking import storage as staking
@@ -103,19 +106,34 @@ CONSTANTS = (
         7_200,
         "`NetworkRateLimit` of a public chain; a local one starts with 0. Unit: blocks.",
     ),
-    _fact("KeySwapCost", TAO, 100_000_000),
+    _fact(
+        "KeySwapCost",
+        TAO,
+        SWAP_COST,
+        "What a swap of a coldkey, or of a hotkey everywhere, recycles. Unit: rao.",
+    ),
     _fact("AlphaHigh", U16, hyper.alpha_values.default[1], "Upper of the two `AlphaValues` until set."),
     _fact("AlphaLow", U16, hyper.alpha_values.default[0], "Lower of the two `AlphaValues` until set."),
     _start("LiquidAlphaOn", hyper.liquid_alpha_on),
     _start("Yuma3On", hyper.yuma3_on),
-    _fact("InitialColdkeySwapAnnouncementDelay", U32, Param("coldkey_swap_announcement_delay")),
-    _fact("InitialColdkeySwapReannouncementDelay", U32, Param("coldkey_swap_reannouncement_delay")),
+    _start("InitialColdkeySwapAnnouncementDelay", key_swaps.coldkey_swap_announcement_delay),
+    _start("InitialColdkeySwapReannouncementDelay", key_swaps.coldkey_swap_reannouncement_delay),
     _fact("InitialDissolveNetworkScheduleDuration", U32, 36_000),
     _start("InitialTaoWeight", staking.tao_weight),
     _start("InitialEmaPriceHalvingPeriod", hyper.ema_price_halving_blocks),
     _start("InitialStartCallDelay", subnets.start_call_delay),
-    _fact("KeySwapOnSubnetCost", TAO, 1_000_000),
-    _fact("HotkeySwapOnSubnetInterval", U64, Param("hotkey_swap_on_subnet_interval")),
+    _fact(
+        "KeySwapOnSubnetCost",
+        TAO,
+        SUBNET_SWAP_COST,
+        "What a swap of a hotkey on one subnet recycles. Unit: rao.",
+    ),
+    _fact(
+        "HotkeySwapOnSubnetInterval",
+        U64,
+        Param("hotkey_swap_on_subnet_interval"),
+        "Blocks between two swaps of hotkeys by a coldkey on one subnet.",
+    ),
     _fact(
         "LeaseDividendsDistributionInterval",
         U32,

@@ -1,7 +1,7 @@
 """All errors of SubtensorModule. Indices are those of the newest client catalogue; texts say what, bound, next step.
 
-Absent: errors of features that are left out (faucet), and names that no rule raises any
-more; their indices stay free.
+Absent: errors of parts that are left out and names that no rule raises any more (`runtime/absences.py`); their indices
+stay free.
 """
 
 from .errors_keys import *  # noqa: F403

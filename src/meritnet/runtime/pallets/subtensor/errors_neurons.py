@@ -8,8 +8,8 @@ RootNetworkDoesNotExist = ErrorDef(
     PALLET,
     0,
     "RootNetworkDoesNotExist",
-    "The root network (netuid 0) does not exist on this chain; a genesis without it cannot seat root "
-    "validators.",
+    "The root network (netuid 0) does not exist on this chain; use a genesis that has it, otherwise nobody can be "
+    "seated there.",
 )
 InvalidIpType = ErrorDef(
     PALLET,

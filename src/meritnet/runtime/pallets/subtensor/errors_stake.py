@@ -110,7 +110,8 @@ NotEnoughAlphaOutToRecycle = ErrorDef(
     PALLET,
     90,
     "NotEnoughAlphaOutToRecycle",
-    "The subnet has less alpha outstanding (SubnetAlphaOut) than is to be recycled; use a smaller amount.",
+    "The subnet has less alpha outstanding (SubnetAlphaOut) than is to be recycled; never raised here, a hotkey's "
+    "stake, which is checked, is never more than that.",
 )
 CannotBurnOrRecycleOnRootSubnet = ErrorDef(
     PALLET,
@@ -197,7 +198,8 @@ UnlockAmountTooHigh = ErrorDef(
     PALLET,
     142,
     "UnlockAmountTooHigh",
-    "Never raised: no call opens a lock, its mass decays by itself.",
+    "More is to be unlocked than the lock holds; never raised here, for no call opens a lock: its mass decays by "
+    "itself (UnlockRate).",
 )
 AccountRejectsLockedAlpha = ErrorDef(
     PALLET,

@@ -41,7 +41,8 @@ MaxWeightExceeded = ErrorDef(
     PALLET,
     27,
     "MaxWeightExceeded",
-    "A single weight has a larger share than MaxWeightsLimit allows; spread the weights.",
+    "A single weight has a larger share than the limit of 65535 of 65535; never raised here, for no share is larger "
+    "than that.",
 )
 SettingWeightsTooFast = ErrorDef(
     PALLET,
@@ -100,7 +101,7 @@ MechanismDoesNotExist = ErrorDef(
     PALLET,
     74,
     "MechanismDoesNotExist",
-    "The subnet or its mechanism does not exist; mechanisms run from 0 to MechanismCountCurrent - 1.",
+    "The subnet or its mechanism does not exist; name a mechanism from 0 to MechanismCountCurrent - 1.",
 )
 TooManyUnrevealedCommits = ErrorDef(
     PALLET,

@@ -8,7 +8,6 @@
     EVM key        its call      a uid, not too soon after the last time
 
 They run in this order and apply to nested calls as well; a refused call stays out of the pool instead of paying a fee.
-Absent: coldkey swaps and EVM keys, whose guards have nothing to look at.
 """
 
 from collections.abc import Callable, Mapping

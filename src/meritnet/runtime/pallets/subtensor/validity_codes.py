@@ -9,7 +9,7 @@ from . import errors
 
 BAD_REQUEST = 255
 
-# Absent: 14, 22 (unused), 24 (no call).
+# Absent: 14 and 22, which nothing uses; 23 and 24 are of the MEV shield (`mev_shield/admission.py`).
 CODES: dict[ErrorDef, int] = {
     errors.ColdkeySwapAnnounced: 0,
     errors.AmountTooLow: 1,

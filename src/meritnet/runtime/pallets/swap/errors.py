@@ -5,13 +5,13 @@ from meritnet.runtime.framework.errors import ErrorDef
 PALLET = "Swap"
 
 FeeRateTooHigh = ErrorDef(
-    PALLET, 0, "FeeRateTooHigh", "The pool fee exceeds 10000 of 65535; choose a lower one."
+    PALLET, 0, "FeeRateTooHigh", "The pool fee exceeds MaxFeeRate, 10000 of 65535; choose a lower one."
 )
 InsufficientInputAmount = ErrorDef(
     PALLET,
     1,
     "InsufficientInputAmount",
-    "The amount is too small to trade; trade more. Nothing raises it at present.",
+    "The amount is too small to trade; never raised here, an input that buys nothing fails with ReservesTooLow.",
 )
 InsufficientLiquidity = ErrorDef(
     PALLET,
@@ -26,19 +26,22 @@ PriceLimitExceeded = ErrorDef(
     "The price (current_alpha_price) is already beyond the limit; move the limit or wait.",
 )
 InsufficientBalance = ErrorDef(
-    PALLET, 4, "InsufficientBalance", "The account cannot cover the liquidity. Nothing raises it at present."
+    PALLET,
+    4,
+    "InsufficientBalance",
+    "The account cannot cover the liquidity that it adds; never raised here, for users add none any more.",
 )
 InvalidTickRange = ErrorDef(
     PALLET,
     5,
     "InvalidTickRange",
-    "The ticks of a retired user position are out of order. Nothing raises it at present.",
+    "The ticks of a user's position are out of order; never raised here, for users hold no positions any more.",
 )
 InvalidLiquidityValue = ErrorDef(
     PALLET,
     6,
     "InvalidLiquidityValue",
-    "The liquidity of a retired user position is out of range. Nothing raises it at present.",
+    "The liquidity of a user's position is out of range; never raised here, for positions of users are retired.",
 )
 ReservesTooLow = ErrorDef(
     PALLET,
@@ -47,18 +50,33 @@ ReservesTooLow = ErrorDef(
     "The side paid out holds under 1000000 rao, or the input buys nothing; trade more or wait.",
 )
 MechanismDoesNotExist = ErrorDef(
-    PALLET, 8, "MechanismDoesNotExist", "No subnet has this netuid; choose an existing one."
+    PALLET,
+    8,
+    "MechanismDoesNotExist",
+    "No subnet has this netuid (SubtensorModule.NetworksAdded); choose an existing one.",
 )
 SubtokenDisabled = ErrorDef(
-    PALLET, 9, "SubtokenDisabled", "The subnet has not started. Nothing raises it here at present."
+    PALLET,
+    9,
+    "SubtokenDisabled",
+    "The subnet has not started; never raised here, stake calls fail with SubtensorModule.SubtokenDisabled.",
 )
 ReservesOutOfBalance = ErrorDef(
     PALLET,
     10,
     "ReservesOutOfBalance",
-    "The pool's weights would leave 1 to 99 percent. Nothing raises it at present.",
+    "The pool's weights would leave 1 to 99 percent; never raised here, liquidity that would do so is left out of the "
+    "pool instead.",
 )
 SwapInputTooLarge = ErrorDef(
-    PALLET, 11, "SwapInputTooLarge", "The input is over 1000 times the pool's reserve; trade less."
+    PALLET,
+    11,
+    "SwapInputTooLarge",
+    "The input is over 1000 times the pool's reserve of the same token (SubnetTAO, SubnetAlphaIn); trade less.",
 )
-Deprecated = ErrorDef(PALLET, 12, "Deprecated", "Liquidity of users is retired; stake instead.")
+Deprecated = ErrorDef(
+    PALLET,
+    12,
+    "Deprecated",
+    "Positions of users in pools are retired and this call changes nothing; stake with add_stake instead.",
+)

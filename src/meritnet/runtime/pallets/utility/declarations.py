@@ -22,7 +22,7 @@ InvalidDerivedAccount = ErrorDef(
     PALLET,
     1,
     "InvalidDerivedAccount",
-    "No account can be derived for this index; use another one.",
+    "No account can be derived for this index; never raised here, every 16-bit index gives an account.",
 )
 
 BatchInterrupted = event(
