@@ -73,7 +73,7 @@ def is_precise_enough(ctx: Context, hotkey: bytes, netuid: int, alpha: int) -> b
 
 
 def remember_hotkey(ctx: Context, coldkey: bytes, hotkey: bytes) -> None:
-    """Put the hotkey on the list of those that the coldkey stakes with; it never leaves the list."""
+    """Put the hotkey on the list of those that the coldkey stakes with; only swaps of keys take one off."""
     known = storage.staking_hotkeys.get(ctx, coldkey)
     if hotkey not in known:
         storage.staking_hotkeys.set(ctx, coldkey, (*known, hotkey))

@@ -16,7 +16,7 @@ staking_hotkeys = StorageMap(
     (ACCOUNT_ID, BLAKE2_128_CONCAT),
     Vec(ACCOUNT_ID),
     (),
-    doc="Hotkeys that a coldkey stakes or once staked with, in order of first use; they never leave the list.",
+    doc="Hotkeys that a coldkey stakes or once staked with, in order of first use; only swaps of keys take one off.",
 )
 delegates = StorageMap(
     PALLET,

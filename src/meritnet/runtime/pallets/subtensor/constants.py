@@ -12,10 +12,10 @@ from meritnet.primitives.params import Param
 from meritnet.runtime.framework.declarations import ConstantDef
 from meritnet.runtime.pallets.hyperparameters import bounds, epochs, owner_limits
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
-from meritnet.runtime.pallets.leases.payout import DISTRIBUTION_INTERVAL
 from meritnet.runtime.pallets.key_swaps import storage as key_swaps
 from meritnet.runtime.pallets.key_swaps.announcements import SWAP_COST
 from meritnet.runtime.pallets.key_swaps.hotkey import SUBNET_SWAP_COST
+from meritnet.runtime.pallets.leases.payout import DISTRIBUTION_INTERVAL
 from meritnet.runtime.pallets.registration import storage as registration
 from meritnet.runtime.pallets.registration.pruning import MAX_IMMUNE_PERCENT
 from meritnet.runtime.pallets.staking import storage as staking
