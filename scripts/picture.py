@@ -14,6 +14,7 @@ from typing import Any
 from rich.console import Console
 
 from meritnet.operator.up.market_view import MarketView, MinerRow, ValidatorRow
+from meritnet.operator.up.rows import RowState
 from meritnet.operator.up.screen import render
 from meritnet.runtime.pallets.consensus_yuma.dissent import Disagreement, DissentReport, Dividends
 
@@ -30,7 +31,13 @@ def view_of(figures: dict[str, Any]) -> MarketView:  # Any: JSON values
         | {
             "miners": tuple(MinerRow(**row) for row in market["miners"]),
             "validators": tuple(
-                ValidatorRow(**row | {"dissent": row["dissent"] and dissent_of(row["dissent"])})
+                ValidatorRow(
+                    **row
+                    | {
+                        "dissent": row["dissent"] and dissent_of(row["dissent"]),
+                        "row": RowState(**row["row"] | {"waiting": tuple(row["row"]["waiting"])}),
+                    }
+                )
                 for row in market["validators"]
             ),
         }

@@ -3,6 +3,7 @@
 import re
 
 from meritnet.crypto.dev_keys import keypair
+from meritnet.operator.up.plan import TEMPO
 from meritnet.primitives import ss58
 from meritnet.primitives.fixed import U64F64, U96F32
 from meritnet.runtime.pallets.consensus_yuma.median import median_column
@@ -158,11 +159,13 @@ def test_stake_weight_example() -> None:
 def test_alpha_of_an_epoch_on_the_local_market() -> None:
     page = concept("network")
     split = split_alpha(COIN, 0, root_proportion=0, rule=rule_of(params_for("local", rules=True).split_ppm))
-    for part, text in ((split.server, "10 for its miners"), (split.validator, "6.4 for its validators")):
+    for part, text in (
+        (split.server, "8 for its miners"),
+        (split.validator, "5.12 for its validators"),
+        (split.owner, "2.88 for its owner"),
+    ):
         assert text in page
-        assert abs(20 * part - float(text.split()[0]) * COIN) <= 20
-    assert "3.6 for its owner" in page
-    assert abs(20 * split.owner - 3.6 * COIN) <= 20
+        assert abs(TEMPO * part - float(text.split()[0]) * COIN) <= TEMPO
 
 
 def test_address_of_alice() -> None:

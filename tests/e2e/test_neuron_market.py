@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from meritnet.neuron import joining, wallet
+from meritnet.neuron import intents, joining, wallet
 from meritnet.neuron.chain import RAO_PER_TAO, Metagraph
 from meritnet.neuron.live_chain import LiveChain, connect
 from meritnet.neuron.score_store import ScoreStore
@@ -25,6 +26,13 @@ pytestmark = pytest.mark.e2e
 NETUID = 2
 MINERS = ("filtered", "constant")
 DEADLINE_S = 150.0
+BLOCK_S = 0.5
+SETTINGS: list[tuple[str, dict[str, object]]] = [
+    # Settings are frozen in the last blocks before an epoch, which at tempo 20 is half of the time.
+    ("sudo_set_admin_freeze_window", {"window": 0}),
+    ("sudo_set_tempo", {"netuid": NETUID, "tempo": 20}),
+    ("sudo_set_weights_set_rate_limit", {"netuid": NETUID, "weights_set_rate_limit": 5}),
+]
 
 
 def free_port() -> int:
@@ -45,7 +53,8 @@ def process(arguments: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]
 
 def node(folder: Path, port: int) -> list[str]:
     command = Path(sys.executable).with_name("meritnet")
-    return [str(command), "node", "--fast", "1", "--port", str(port), "--state", str(folder / "chain")]
+    pace = ["--block-time", f"{BLOCK_S}"]
+    return [str(command), "node", *pace, "--port", str(port), "--state", str(folder / "chain")]
 
 
 async def node_answers(endpoint: str) -> LiveChain:
@@ -63,32 +72,13 @@ async def node_answers(endpoint: str) -> LiveChain:
         return await connect(endpoint, genesis)
 
 
-async def sudo(chain: LiveChain, call: str, params: dict[str, object]) -> None:
-    """Send an AdminUtils call as root."""
-    import bittensor
-
-    client = await chain._connected()
-    inner = await client.compose(("AdminUtils", call, params))
-    alice = wallet.development_key("//Alice", development=chain.development)
-    result = await client.submit_call(
-        bittensor.calls.Sudo.sudo(call=inner), alice, wait_for_finalization=False
-    )
-    result.raise_for_failure()
-
-
 async def open_subnet(chain: LiveChain, *, commit_reveal: bool) -> None:
     alice = wallet.development_key("//Alice", development=chain.development)
-    await chain.submit("SubtensorModule", "register_network", {"hotkey": alice.ss58_address}, alice)
-    await chain.submit("SubtensorModule", "start_call", {"netuid": NETUID}, alice)
-    # Settings are frozen in the last blocks before an epoch, which at tempo 20 is half of the time.
-    await sudo(chain, "sudo_set_admin_freeze_window", {"window": 0})
-    await sudo(chain, "sudo_set_tempo", {"netuid": NETUID, "tempo": 20})
-    await sudo(chain, "sudo_set_weights_set_rate_limit", {"netuid": NETUID, "weights_set_rate_limit": 5})
-    await sudo(
-        chain,
-        "sudo_set_commit_reveal_weights_enabled",
-        {"netuid": NETUID, "enabled": commit_reveal},
-    )
+    done = await chain.execute(intents.register_subnet(alice.ss58_address), alice)
+    assert done.netuid == NETUID
+    await chain.execute(intents.start_subnet(NETUID), alice)
+    hidden = ("sudo_set_commit_reveal_weights_enabled", {"netuid": NETUID, "enabled": commit_reveal})
+    await chain.sudo([*SETTINGS, hidden], alice)
 
 
 async def join(chain: LiveChain, wallets: Path, names: list[str]) -> dict[str, str]:
@@ -168,6 +158,20 @@ async def market(folder: Path, *, commit_reveal: bool) -> AsyncIterator[Market]:
             await chain.close()
 
 
+async def seen_on_chain(chain: LiveChain) -> Counter[str]:
+    """Return how often each call and each event of weights is in the chain's blocks."""
+    client = await chain._connected()
+    seen: Counter[str] = Counter()
+    for number in range(1, (await chain.head()).number + 1):
+        block = await client.block_info(number)
+        for extrinsic in block.extrinsics:
+            call = extrinsic["call"]
+            seen[f"{call['call_module']}.{call['call_function']}"] += 1
+        for record in await client._substrate.events(block.hash):
+            seen[record["event"]["event_id"]] += 1
+    return seen
+
+
 @pytest.mark.parametrize("commit_reveal", [False, True], ids=["plain", "commit-reveal"])
 async def test_validator_pays_miners_of_a_real_chain(tmp_path: Path, commit_reveal: bool) -> None:
     async with market(tmp_path, commit_reveal=commit_reveal) as running:
@@ -184,6 +188,17 @@ async def test_validator_pays_miners_of_a_real_chain(tmp_path: Path, commit_reve
             receipts = store.submissions()
         forms = {str(receipt["form"]) for receipt in receipts}
         assert forms == ({"commit", "reveal"} if commit_reveal else {"plain"})
+        seen = await seen_on_chain(chain)
+        # A uid each for three hotkeys and one stake, every one in an envelope of its own.
+        assert seen["MevShield.submit_encrypted"] == 4
+        assert (seen["SubtensorModule.register_limit"], seen["SubtensorModule.add_stake"]) == (3, 1)
+        hidden, plain = "commit_timelocked_mechanism_weights", "set_mechanism_weights"
+        assert bool(seen[f"SubtensorModule.{hidden}"]) is commit_reveal
+        assert bool(seen[f"SubtensorModule.{plain}"]) is not commit_reveal
+        assert bool(seen["TimelockedWeightsRevealed"]) is commit_reveal
+        if commit_reveal:
+            reveal = next(receipt for receipt in receipts if receipt["form"] == "reveal")
+            assert int(str(reveal["block"])) > int(str(reveal["committed"]))
         # The receipt names an extrinsic that the chain has where the receipt says.
         first = receipts[0]
         client = await chain._connected()
@@ -212,3 +227,43 @@ async def test_a_market_goes_on_after_its_node_was_killed(tmp_path: Path) -> Non
                     return
                 await asyncio.sleep(0.5)
     pytest.fail(f"no weights after the node came back: {running.log.read_text()[-3000:]}")
+
+
+def meritnet(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "meritnet.cli.main", *arguments]
+
+
+async def test_mine_and_validate_join_and_work_by_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commands register, stake and set weights: shielded, and under a timelock that the chain opens."""
+    monkeypatch.setenv("MERITNET_HOME", str(tmp_path / "home"))
+    port = free_port()
+    with ExitStack() as stack:
+        stack.enter_context(process(node(tmp_path, port), tmp_path / "node.log"))
+        chain = await node_answers(f"ws://127.0.0.1:{port}")
+        await open_subnet(chain, commit_reveal=True)
+        where = ["--network", chain.endpoint, "--genesis", chain.genesis, "--netuid", str(NETUID), "--yes"]
+        for name in MINERS:
+            command = meritnet("mine", "price", "--model", name, "--wallet", name, *where)
+            stack.enter_context(process(command, tmp_path / f"{name}.log"))
+        judge = meritnet("validate", "price", "--stake", "1000", "--wallet", "judge", *where)
+        stack.enter_context(process(judge, tmp_path / "judge.log"))
+        ends = time.monotonic() + DEADLINE_S
+        paid: list[float] = []
+        while len(paid) < len(MINERS):
+            assert time.monotonic() < ends, (tmp_path / "judge.log").read_text()[-3000:]
+            await asyncio.sleep(0.5)
+            paid = [row.incentive for row in (await chain.metagraph(NETUID)).neurons if row.incentive > 0]
+        seen = await seen_on_chain(chain)
+        await chain.close()
+    # Who registers at the same moment raises the price, and the others agree to the new one.
+    assert seen["NeuronRegistered"] == 3
+    assert seen["SubtensorModule.register_limit"] >= 3
+    assert seen["SubtensorModule.add_stake"] == 1
+    assert seen["MevShield.submit_encrypted"] == seen["SubtensorModule.register_limit"] + 1
+    assert seen["SubtensorModule.serve_axon"] == len(MINERS)
+    assert seen["SubtensorModule.commit_timelocked_mechanism_weights"] >= 1
+    assert 1 <= seen["TimelockedWeightsRevealed"] <= seen["TimelockedWeightsCommitted"]
+    assert "revealed at block" in (tmp_path / "judge.log").read_text()
+    assert sum(paid) == pytest.approx(1.0, abs=1e-3)

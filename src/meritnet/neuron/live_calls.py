@@ -23,9 +23,15 @@ INCLUSION_BLOCKS = 12
 SHIELD_KEY_BLOCKS = 6
 ERA_BLOCKS = 64
 NONCE_TAKEN = ("PriorityTooLow", "Stale", "Usurped", "AlreadyImported")
+LOST = ("Dropped", "Invalid")
+"""What a pool says of an envelope whose key ran out before a block took it; its nonce is free again."""
 NONCE_ATTEMPTS = 5
 NONCE_WAIT_S = 0.5
 INNER = "inner_extrinsic_hash"
+
+
+class EnvelopeEmpty(NotIncluded):
+    """A shielded call's envelope is in a block and the call is not, which its era forbids from now on."""
 
 
 class LiveCalls(LiveConnection):
@@ -92,11 +98,15 @@ class LiveCalls(LiveConnection):
             for attempt in range(1, NONCE_ATTEMPTS + 1):
                 try:
                     return await self._send(name, signer, send)
-                except ChainRefused as error:
-                    # Another process signed with the same key at the same moment and took the nonce.
-                    if error.reason not in NONCE_TAKEN or attempt == NONCE_ATTEMPTS:
+                except EnvelopeEmpty:
+                    if attempt == NONCE_ATTEMPTS:
                         raise
-                    await asyncio.sleep(NONCE_WAIT_S * attempt)
+                except ChainRefused as error:
+                    # Another process signed with the same key at the same moment and took the nonce, or the
+                    # envelope came too late: sent again with the same nonce, it cannot happen twice.
+                    if error.reason not in (*NONCE_TAKEN, *LOST) or attempt == NONCE_ATTEMPTS:
+                        raise
+                await asyncio.sleep(NONCE_WAIT_S * attempt)
         raise Bug("the loop over attempts ends by return or raise")
 
     async def _send(self, name: str, signer: Signer, send: Send) -> Included:
@@ -129,7 +139,7 @@ class LiveCalls(LiveConnection):
         if not result.success:
             reason = refusal(result.error) or str(result.message)[:200]
             if shielded and getattr(result.error, "name", None) is None and result.data.get(INNER):
-                raise NotIncluded(f"{name} of {signer.ss58_address}: {result.message}; send it again")
+                raise EnvelopeEmpty(f"{name} of {signer.ss58_address}: {result.message}; send it again")
             raise ChainRefused(name, reason, remedy(reason))
         number, _, index = str(result.extrinsic_id).partition("-")
         netuid, round_ = result.data.get("netuid"), result.data.get("reveal_round")

@@ -43,6 +43,17 @@ class Child:
         """The process id."""
         return 0 if self._process is None else self._process.pid
 
+    def memory_mb(self) -> int | None:
+        """Return the memory that the process holds, in MB of 10^6 bytes; None if it ended or nobody tells."""
+        try:
+            lines = (
+                Path(f"/proc/{self.pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+            )
+        except OSError:
+            return None
+        held = [int(line.split()[1]) for line in lines if line.startswith("VmRSS:")]
+        return held[0] * 1024 // 10**6 if held else None
+
     async def start(self, arguments: list[str]) -> None:
         """Start the program; its output goes to the log."""
         leash = [sys.executable, "-m", "meritnet.operator.up.leash", str(os.getpid())]

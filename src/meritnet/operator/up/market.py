@@ -302,6 +302,11 @@ class Market:
             ],
         }
 
+    def memory_mb(self) -> dict[str, int]:
+        """Return what each process takes, in MB of 10^6 bytes; nothing where the system does not tell."""
+        taken = {name: child.memory_mb() for name, child in self.children.items()}
+        return {name: mb for name, mb in taken.items() if mb is not None}
+
     def name_of(self, hotkey: bytes) -> str:
         """Return what the view calls a hotkey."""
         who = self.participants.get(hotkey)

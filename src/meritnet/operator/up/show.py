@@ -236,6 +236,7 @@ class Show:
             "seconds": round(perf_counter() - self.market.begun, 1),
             "first_reward": self.market.memory.first_reward,
             "tao_taken_out": [asdict(payment) for payment in self.market.memory.cash_outs],
+            "memory_mb": self.market.memory_mb(),
             "market": asdict(view),
             "verdict": verdict(view),
             "note": "synthetic replay, not a market forecast",

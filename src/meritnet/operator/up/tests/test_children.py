@@ -42,7 +42,11 @@ async def test_output_goes_to_the_log_and_stop_ends_the_process(tmp_path: Path) 
     await child.start([sys.executable, "-c", "print('hello', flush=True); import time; time.sleep(600)"])
     assert await lines(child, 1) == ["hello"]
     child.check()
+    if sys.platform == "linux":
+        # An interpreter that does nothing takes some megabytes.
+        assert 3 < (child.memory_mb() or 0) < 200
     await child.stop()
+    assert child.memory_mb() is None
     assert child.ended == -signal.SIGTERM
     assert child.log.read_text() == "hello\n"
     with pytest.raises(ProcessLookupError):
