@@ -3,11 +3,14 @@
 The reference's quirks are allowed for, each bound says by which one. Amounts in rao.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 from meritnet.runtime.framework.context import Context, EventRecord
+from meritnet.runtime.pallets.consensus_yuma.mechanisms import MECHANISM_STRIDE
 
 from . import curve
+from .events import IncentiveAlphaEmittedToMiners
 from .ledger import Ledger, SubnetLedger, ledger_of
 
 __all__ = ["check_block", "check_ledger", "check_state", "check_step", "ledger_of"]
@@ -50,7 +53,8 @@ def check_ledger(ledger: Ledger) -> list[str]:
             wrong.append(f"subnet {netuid}: SubnetTAO {row.tao} but its account holds {row.account}")
         # Quirk: consensus may give miners a few parts in 2^32 a uid more than was set aside for them.
         overpaid = (row.alpha_in + row.alpha_out) * UIDS >> 32
-        if row.unowned < -(overpaid + BOOK_ROUNDING * (ledger.block + 1)):
+        # Quirk: a burn on dividends of child keys is recycled, yet the validators' part is paid in full.
+        if row.unowned < -(overpaid + row.recycled + BOOK_ROUNDING * (ledger.block + 1)):
             wrong.append(
                 f"subnet {netuid}: SubnetAlphaOut {row.alpha_out} is less than stakes {row.staked}, pending "
                 f"{sum(row.pending)} and root claims {row.owed_to_root}: {row.unowned}"
@@ -64,10 +68,12 @@ def check_step(before: Ledger, after: Ledger, events: Iterable[EventRecord]) -> 
     amounts = _totals(events)
     loses_claims = any(record.event.name in LOSES_CLAIMS for record in events)
     wrong = [*check_ledger(after), *_check_minting(before, amounts), *_check_issuance(before, after, amounts)]
+    miners = _paid_to_miners(events)
     dissolved = {record.args[0] for record in events if record.event.name == "NetworkRemoved"}
     for netuid, row in after.subnets.items():
         if netuid in before.subnets and netuid not in dissolved:
-            least, most = _bounds(before.subnets[netuid], row, row.last_epoch_run == after.block)
+            had_epoch = row.last_epoch_run == after.block
+            least, most = _bounds(before.subnets[netuid], row, miners[netuid], had_epoch)
             if loses_claims:
                 most += (
                     before.subnets[netuid].owed_to_root + before.subnets[netuid].pending.root + row.created
@@ -88,6 +94,16 @@ def _totals(events: Iterable[EventRecord]) -> dict[str, list[int]]:
         if record.event.pallet == "Balances" and isinstance(record.args[-1], int):
             amounts.setdefault(record.event.name, []).append(record.args[-1])
     return amounts
+
+
+def _paid_to_miners(events: list[EventRecord]) -> Counter[int]:
+    """Return what consensus gave miners, by subnet over its mechanisms."""
+    paid: Counter[int] = Counter()
+    for record in events:
+        if record.event is IncentiveAlphaEmittedToMiners:
+            index, amounts = record.args
+            paid[index % MECHANISM_STRIDE] += sum(amounts)
+    return paid
 
 
 def _check_minting(before: Ledger, amounts: dict[str, list[int]]) -> list[str]:
@@ -127,8 +143,8 @@ def _unexplained(before: SubnetLedger, after: SubnetLedger) -> int:
     return after.unowned - before.unowned - explained
 
 
-def _bounds(before: SubnetLedger, after: SubnetLedger, had_epoch: bool) -> tuple[int, int]:
-    """Return what may be left over and, below zero, overpaid in a block.
+def _bounds(before: SubnetLedger, after: SubnetLedger, miners: int, had_epoch: bool) -> tuple[int, int]:
+    """Return what may be left over and, below zero, overpaid in a block. `miners` is what consensus gave them.
 
     Without an epoch that is the dust of the block's parts and of the book. An epoch adds a rao a payee and what
     quotients of 32 bits leave; a part that nobody qualifies for stays without an owner as a whole.
@@ -136,19 +152,24 @@ def _bounds(before: SubnetLedger, after: SubnetLedger, had_epoch: bool) -> tuple
     book = (max(before.root_stake, after.root_stake) >> 32) + BOOK_ROUNDING
     if not had_epoch:
         return -book, book + PARTS
-    drained = sum(before.pending) + after.created
-    rounding = (drained * max(before.payees, after.payees) >> 32) + 1
-    # Quirk: a burn on dividends of child keys is recycled, yet the validators' part is paid in full.
-    least = -(book + rounding + max(after.recycled - before.recycled, 0))
-    most = book + PARTS + PARTS * (rounding + max(before.payees, after.payees))
-    # Quirk: miners are paid half of the whole budget. Root's part that was recycled is missing from it, so half as
-    # much of the miners' own part is left over.
-    waiting, recycled = before.pending, after.recycled - before.recycled
-    most += max(waiting.server - waiting.validator - waiting.root, 0) + recycled + 1 >> 1
+    waiting, created = before.pending, after.created
+    payees = max(before.payees, after.payees)
+    rounding = ((sum(waiting) + created) * payees >> 32) + 1
+    # Quirk: validators and root are paid their whole parts whatever miners are paid. Miners are paid half of the whole
+    # budget; in a mechanism where nobody has dividends all of it, in one where nobody has incentive nothing. So more
+    # or less than their own part may go, up to half of each mechanism's share. Only where no mechanism has incentive
+    # validators are paid the miners' part as well.
+    left = 0
+    if miners or not after.paid_validators:
+        left += waiting.server - min(miners, waiting.consensus_budget + created)
     if not after.paid_validators:
-        return least, most + drained
+        left += waiting.validator
     if not after.paid_root:
-        most += before.pending.root + after.created
+        left += waiting.root
     if not after.has_owner:
-        most += before.pending.owner + after.created
-    return least, most
+        left += waiting.owner
+    # Quirk: a burn on dividends of child keys is recycled, yet the validators' part is paid in full.
+    recycled = max(after.recycled - before.recycled, 0)
+    least = left - (book + rounding + recycled + PARTS * payees)
+    # What the block itself set aside for the parts that nobody was paid is at most all it created.
+    return least, left + created + book + PARTS + PARTS * (rounding + payees)

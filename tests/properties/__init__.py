@@ -1,0 +1,1 @@
+"""A network that lives through random calls, checked after every block."""

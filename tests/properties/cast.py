@@ -1,0 +1,23 @@
+"""The accounts that sign: coldkeys with money, hotkeys, and who may act as root."""
+
+from meritnet.crypto.dev_keys import keypair
+from meritnet.runtime.pallets.multisig.operations import multisig_account
+from meritnet.runtime.pallets.utility.calls_origins import derivative_account
+
+ROOT_URI = "//Alice"
+COLDKEYS = (ROOT_URI, "//Bob", "//Charlie", *(f"//cold{i}" for i in range(11)))
+HOTKEYS = tuple(f"//hot{i}" for i in range(40))
+URI_OF = {keypair(uri).account: uri for uri in (*COLDKEYS, *HOTKEYS, "//One")}
+"""Who can sign, by account."""
+COLD = tuple(keypair(uri).account for uri in COLDKEYS)
+HOT = tuple(keypair(uri).account for uri in HOTKEYS)
+ROOT_ACCOUNT = keypair(ROOT_URI).account
+EVM_SECRETS = tuple(bytes([7 + i]) * 32 for i in range(6))
+"""Secrets of EVM keys."""
+GROUPS = tuple(tuple(sorted(COLD[start : start + 3])) for start in range(4))
+"""Who shares accounts."""
+SHARED = (
+    *(multisig_account(group, threshold) for group in GROUPS for threshold in (1, 2)),
+    *(derivative_account(who, index) for who in COLD[:4] for index in range(2)),
+)
+"""Accounts without keys that players can spend from."""

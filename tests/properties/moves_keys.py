@@ -1,0 +1,83 @@
+"""Swaps of hotkeys and coldkeys."""
+
+from meritnet.primitives.hashing import blake2_256
+from meritnet.runtime.pallets.key_swaps import storage
+from meritnet.runtime.pallets.registration import uids
+from meritnet.runtime.pallets.registration.hotkeys import owned_by
+
+from .cast import COLD, ROOT_ACCOUNT
+from .moves import Drawn, move
+from .view import Nothing, View
+
+
+def _swap(v: View) -> tuple[bytes, tuple[bytes, bytes, int | None]]:
+    who, old = v.keeper()
+    on = uids.networks_of(v.ctx, old)
+    netuid = v.one(on) if on and v.chance(0.5) else None
+    new = v.hot(who) if v.chance(0.2) else v.free_hot()
+    return who, (old, new, netuid)
+
+
+@move("SubtensorModule.swap_hotkey")
+def swap_hotkey(v: View) -> Drawn:
+    return _swap(v)
+
+
+@move("SubtensorModule.swap_hotkey_v2")
+def swap_hotkey_v2(v: View) -> Drawn:
+    who, args = _swap(v)
+    return who, (*args, v.chance(0.5))
+
+
+def _newcomer(v: View) -> bytes:
+    """Return an account for a coldkey to become: one of the players, so that the game goes on."""
+    own_no_hotkey = [who for who in COLD if not owned_by(v.ctx, who) and who != ROOT_ACCOUNT]
+    return v.one(own_no_hotkey) if own_no_hotkey and v.chance(0.8) else v.one(COLD)
+
+
+@move("SubtensorModule.swap_coldkey")
+def swap_coldkey(v: View) -> Drawn:
+    old = v.one([who for who in COLD if who != ROOT_ACCOUNT])
+    return None, (old, _newcomer(v), v.rng.choice([0, 0, 10**8]))
+
+
+@move("SubtensorModule.schedule_swap_coldkey")
+def schedule_swap_coldkey(v: View) -> Drawn:
+    return v.cold(), (v.account(),)
+
+
+@move("SubtensorModule.announce_coldkey_swap")
+def announce_coldkey_swap(v: View) -> Drawn:
+    who = v.cold()
+    if who == ROOT_ACCOUNT and not v.chance(0.1):
+        raise Nothing
+    v.notes.swaps[who] = new = _newcomer(v)
+    return who, (blake2_256(new),)
+
+
+def _announced(v: View) -> bytes:
+    due = [(who, found[0]) for who, found in storage.coldkey_swap_announcements.iter(v.ctx)]
+    ripe = [one for one in due if one[1] <= v.ctx.block_number]
+    return v.mine(ripe if ripe and v.chance(0.7) else due)[0]
+
+
+@move("SubtensorModule.swap_coldkey_announced")
+def swap_coldkey_announced(v: View) -> Drawn:
+    who = _announced(v)
+    return who, (v.notes.swaps.get(who, who),)
+
+
+@move("SubtensorModule.dispute_coldkey_swap", rare=0.4)
+def dispute_coldkey_swap(v: View) -> Drawn:
+    return _announced(v), ()
+
+
+@move("SubtensorModule.reset_coldkey_swap")
+def reset_coldkey_swap(v: View) -> Drawn:
+    disputed = [who for who, _ in storage.coldkey_swap_disputes.iter(v.ctx)]
+    return None, (v.one(disputed) if disputed else _announced(v),)
+
+
+@move("SubtensorModule.clear_coldkey_swap_announcement")
+def clear_coldkey_swap_announcement(v: View) -> Drawn:
+    return _announced(v), ()
