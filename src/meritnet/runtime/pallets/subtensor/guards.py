@@ -73,7 +73,9 @@ class ColdkeySwapGuard:
         if not coldkey_swap_announcements.exists(ctx, signer):
             return
         ensure(not coldkey_swap_disputes.exists(ctx, signer), ColdkeySwapDisputed, account=signer)
-        ensure((definition.pallet, definition.name) in self.ALLOWED, ColdkeySwapAnnounced, call=definition.name)
+        ensure(
+            (definition.pallet, definition.name) in self.ALLOWED, ColdkeySwapAnnounced, call=definition.name
+        )
 
     def weight_of(self, definition: CallDef) -> Weight:
         """Return what this guard adds to the weight of any call."""
