@@ -166,6 +166,7 @@ def repairs(v: View) -> list[tuple[str, tuple[Any, ...]]]:
     found: list[tuple[str, tuple[Any, ...]]] = [
         ("AdminUtils.sudo_set_subnet_limit", (5,)),
         ("AdminUtils.sudo_set_stake_threshold", (0,)),
+        ("AdminUtils.sudo_set_ck_burn", (0,)),
         ("AdminUtils.sudo_set_nominator_min_required_stake", (10_000_000,)),
         ("AdminUtils.sudo_set_network_min_lock_cost", (100 * TAO,)),
     ]
