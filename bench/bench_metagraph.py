@@ -10,23 +10,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
 
-import numpy as np
-
+from bench.full_subnet import NETUID, full_node
 from bench.row import Row
 from meritnet.node import service
-from meritnet.node.chain_file import ChainFile
-from meritnet.node.config import NodeConfig
-from meritnet.primitives.hashing import blake2_256
-from meritnet.runtime.framework.context import Context
-from meritnet.runtime.pallets.consensus_yuma import storage as yuma
-from meritnet.runtime.pallets.registration import hotkeys, uids
-from meritnet.runtime.pallets.registration import storage as registration
-from meritnet.runtime.pallets.staking import stake
 
-NETUID = 1
-NEURONS = 256
-NAMED = 64
-TAO = 10**9
 METHODS = {
     "SubnetInfoRuntimeApi_get_metagraph": ("metagraph of 256 uids over RPC", 25),
     "NeuronInfoRuntimeApi_get_neurons_lite": ("neurons of 256 uids over RPC, without weights", 25),
@@ -37,45 +24,10 @@ METHODS = {
 }
 
 
-def fill(ctx: Context) -> None:
-    """Put 256 neurons with stake, endpoints, scores, and 64 validators with full rows into subnet 1."""
-    for uid in range(uids.count(ctx, NETUID), NEURONS):
-        hotkey, coldkey = (blake2_256(f"{kind} {uid}".encode()) for kind in ("hot", "cold"))
-        hotkeys.associate(ctx, coldkey, hotkey)
-        uids.append(ctx, NETUID, hotkey)
-        for netuid in (0, NETUID):
-            stake.increase(ctx, hotkey, coldkey, netuid, (uid + 1) * TAO)
-        axon = registration.axons.value(uid, 1, 0x7F000001 + uid, 8091, 4, 4, 0, 0)
-        registration.axons.set(ctx, NETUID, hotkey, axon)
-        if uid < NAMED:
-            identity = registration.identities_v2.value(f"validator {uid}".encode(), *[b""] * 6)
-            registration.identities_v2.set(ctx, coldkey, identity)
-    scores = np.arange(NEURONS, dtype="<u2") * 257
-    for item in (yuma.consensus, yuma.incentive, yuma.dividends, yuma.validator_trust):
-        item.set(ctx, NETUID, scores.tobytes())
-    yuma.emission.set(ctx, NETUID, (np.arange(NEURONS, dtype="<u8") * TAO).tobytes())
-    yuma.validator_permit.set(ctx, NETUID, bytes([1] * NAMED + [0] * (NEURONS - NAMED)))
-    row = np.stack([np.arange(NEURONS), scores.astype(int)], axis=1).astype("<u2").tobytes()
-    for uid in range(NAMED):
-        yuma.weights.set(ctx, NETUID, uid, row)
-        yuma.bonds.set(ctx, NETUID, uid, row)
-
-
 def rows(quick: bool) -> Iterator[Row]:
     """Measure the answers for one full subnet."""
     times = 3 if quick else 15
-    build = service.build_genesis
-
-    def full_genesis(ctx: Context, chain_file: ChainFile) -> None:
-        build(ctx, chain_file)
-        fill(ctx)
-
-    with tempfile.TemporaryDirectory() as folder:
-        service.build_genesis = full_genesis
-        try:
-            node = service.Node(NodeConfig(state=Path(folder), port=0, block_time_ms=250))
-        finally:
-            service.build_genesis = build
+    with tempfile.TemporaryDirectory() as folder, full_node(Path(folder), 0) as node:
         port = node.start()
         try:
             for method, (name, target) in METHODS.items():

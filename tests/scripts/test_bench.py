@@ -1,9 +1,12 @@
 """Tests of the benchmark driver: rows, verdicts, output. No figure is asserted."""
 
 import json
+import re
+import sys
+from pathlib import Path
 
 import pytest
-from bench import run
+from bench import bench_clients, run
 from bench.machine import Machine, cpu_model
 from bench.row import Row, best_of
 
@@ -93,3 +96,47 @@ def test_every_benchmark_module_offers_rows() -> None:
     for name in run.names():
         module = run.importlib.import_module(f"bench.bench_{name}")
         assert callable(getattr(module, "rows", None)), f"bench/bench_{name}.py has no rows(quick)"
+
+
+def test_clients_are_pinned_and_have_their_programs() -> None:
+    for name, client in bench_clients.clients().items():
+        assert (bench_clients.SCRIPTS / client["script"]).is_file(), name
+        packages = client["packages"]
+        versions = (
+            [package.partition("==")[2] for package in packages]
+            if isinstance(packages, list)
+            else list(packages.values())
+        )
+        assert versions
+        assert all(re.fullmatch(r"\d+(\.\d+)+", version) for version in versions), name
+
+
+def test_a_client_that_cannot_be_used_is_named_and_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = ({"kind": "python", "packages": [name], "script": name} for name in ("good", "bad"))
+    figures = {"balance": 0.5, "metagraph": 0.025, "neurons": 256, "transfers": 2.0}
+
+    def installed(client: bench_clients.Client) -> list[str]:
+        if client is bad:
+            raise bench_clients.Unusable("no such package")
+        return ["program"]
+
+    monkeypatch.setattr(bench_clients, "clients", lambda: {"bad 1": bad, "good 2": good})
+    monkeypatch.setattr(bench_clients, "installed", installed)
+    monkeypatch.setattr(bench_clients, "run", lambda *_: figures)
+    rows = list(bench_clients.rows(quick=True))
+    assert capsys.readouterr().err == "left out: bad 1: no such package\n"
+    assert [(row.name, row.measured, row.unit) for row in rows] == [
+        ("good 2: connect to first balance", 0.5, "s"),
+        ("good 2: metagraph of 256 uids", 25.0, "ms"),
+        ("good 2: 20 transfers with finality", 2.0, "s"),
+    ]
+
+
+def test_a_program_that_fails_makes_its_client_unusable(tmp_path: Path) -> None:
+    failing = [sys.executable, "-c", "import sys; sys.exit('the node said no')"]
+    with pytest.raises(bench_clients.Unusable, match="ended with 1: the node said no"):
+        bench_clients._finish(failing, tmp_path, 30)
+    with pytest.raises(bench_clients.Unusable, match="no-such-program"):
+        bench_clients._finish(["no-such-program"], tmp_path, 30)
