@@ -5,21 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Protocol
 
 import aiohttp
 
 from meritnet.neuron import networks
 from meritnet.neuron.networks import NetworkNotFound
-from meritnet.node.explaining import ChainExplainer
-from meritnet.node.service import open_chain
 from meritnet.operator.chain_folder import local_chain
 from meritnet.operator.up.plan import SUBNET
 from meritnet.primitives.errors import Denied, Invalid, MeritnetError, NotFound
-from meritnet.rpc.methods.explain import EXPLAIN
-from meritnet.rpc.params import read_params
-from meritnet.rpc.registry import Method
 
 TIMEOUT_S = 60.0
 
@@ -61,7 +55,7 @@ class RpcSource:
         if number is None:
             return None
         found: str | None = self._call("chain_getBlockHash", [number])
-        return _known(found, number)
+        return known(found, number)
 
     def _call(self, method: str, params: list[object]) -> Any:  # Any: a JSON value
         try:
@@ -85,33 +79,7 @@ async def _post(url: str, method: str, params: list[object]) -> Any:  # Any: a J
         return await got.json(content_type=None)
 
 
-class FolderSource:
-    """A chain's folder, read as it stands; its node may run or not."""
-
-    def __init__(self, folder: Path) -> None:
-        self._runtime, self._store, _ = open_chain(folder)
-        self._backend = SimpleNamespace(explainer=ChainExplainer(self._runtime, self._store))
-        self._methods = {entry.name: entry for entry in EXPLAIN.entries if isinstance(entry, Method)}
-
-    def ask(self, method: str, *params: object) -> Answer:
-        """Return a method's answer, as a node would."""
-        entry = self._methods[method]
-        answer: Answer = entry.handler(self._backend, *read_params(entry.params, list(params)))
-        return answer
-
-    def block_hash(self, number: int | None) -> str | None:
-        """Return a block's hash."""
-        if number is None:
-            return None
-        found = self._store.hash_of(number)
-        return _known(None if found is None else "0x" + found.hex(), number)
-
-    def close(self) -> None:
-        """Close the folder."""
-        self._store.close()
-
-
-def _known(found: str | None, number: int) -> str:
+def known(found: str | None, number: int) -> str:
     if found is None:
         raise NotFound(f"block {number} is not there yet; name an earlier one")
     return found
@@ -130,6 +98,9 @@ def source(node: str | None, folder: Path | None) -> Iterator[Source]:
     if node is not None:
         yield RpcSource(node)
         return
+    # Reading a folder needs the chain's rules; asking a node does without them.
+    from meritnet.operator.explain_folder import FolderSource
+
     opened = FolderSource(local_chain() if folder is None else folder)
     try:
         yield opened

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.table import Table
 
@@ -12,18 +12,15 @@ from meritnet.operator.explain_text import RAO, alpha, amount, percent, short, t
 Answer = Mapping[str, Any]
 """Any: JSON values."""
 
-SLOT_COLUMNS = (
-    "place", "uid", "hotkey", "emission alpha", "age", "immune for", "newcomers", "price of the attack", "why"
-)  # fmt: skip
+SLOT_COLUMNS = ("place", "uid", "hotkey", "emission", "age", "immune", "after", "costs TAO", "why")
 FIGURES = frozenset(
     {
-        *SLOT_COLUMNS[:2],
-        *SLOT_COLUMNS[3:8],
+        *(name for name in SLOT_COLUMNS if name not in ("hotkey", "why")),
         *("value", "bound", "amount", "netuid", "moving price TAO", "registered at", "immune until"),
     }
 )
 """Columns that are set to the right."""
-WORDS = frozenset({"why", "what it means", "note", "check"})
+WORDS = frozenset({"why", "what it means", "note"})
 """Columns that may wrap."""
 YES, NO, OPEN = "[green]✓[/]", "[red]✗[/]", "[dim]·[/]"
 
@@ -41,17 +38,7 @@ def show_pruning(console: Console, answer: Answer, *, most: int) -> None:
     if asked is None and replaced is not None:
         return
     _say(console, _pruning_sentence(answer))
-    table = _table(
-        "place",
-        "uid",
-        "hotkey",
-        "emission alpha",
-        "age",
-        "immune for",
-        "newcomers",
-        "price of the attack",
-        "why",
-    )
+    table = _table(*SLOT_COLUMNS)
     slots = answer["slots"]
     for slot in slots[:most]:
         needed = slot["newcomers_needed"]
@@ -59,19 +46,22 @@ def show_pruning(console: Console, answer: Answer, *, most: int) -> None:
             "–" if slot["place"] is None else str(slot["place"] + 1),
             str(slot["uid"]),
             short(slot["hotkey"]),
-            amount(slot["emission_rao"], ""),
+            amount(slot["emission_rao"], "", 3),
             f"{slot['age_blocks']:,}",
             f"{slot['immunity_left_blocks']:,}" if slot["immunity_left_blocks"] else "",
             "–" if needed is None else f"{needed:,}",
-            tao(slot["attack_price_rao"]) if needed is not None else "–",
+            "–" if needed is None else amount(slot["attack_price_rao"], "", 3),
             slot["reason"],
             style="bold" if asked is not None and slot["uid"] == asked["uid"] else None,
         )
     console.print(table)
     if len(slots) > most:
-        _say(console, f"… and {len(slots) - most} more; --all shows them. Ages and immunity in blocks.")
-    else:
-        _say(console, "Ages and immunity in blocks.")
+        _say(console, f"… and {len(slots) - most} more; --all shows them.")
+    _say(
+        console,
+        "Emission: alpha in the last epoch. Age and immunity left: blocks. After: registrations from now that reach "
+        "the slot, and what they cost together in one block.",
+    )
 
 
 def _pruning_sentence(answer: Answer) -> str:
@@ -149,42 +139,40 @@ def show_weights(console: Console, answer: Answer) -> None:
         highlight=False,
     )
     _say(console, _sentence(answer["says"]))
-    table = _table("", "check", "value", "bound", "unit", "passes from block", "what it means")
+    table = _table("", "check", "value", "bound", "what it means")
     for check in answer["checks"]:
         _add_check(table, check)
     if answer["at_reveal"]:
         table.add_section()
-        table.add_row("", "[dim]when the commit is opened, as things stand now[/]")
+        table.add_row("", "", "", "", "[dim]when the commit is opened, as things stand now:[/]")
         for check in answer["at_reveal"]:
             _add_check(table, check)
     console.print(table)
 
 
 def _add_check(table: Table, check: Answer) -> None:
-    passed = check["passed"]
-    mark = OPEN if passed is None else YES if passed else NO
-    block = "" if check["from_block"] is None else f"{check['from_block']:,}"
-    if check["is_forecast"]:
-        block = f"about {block}" if block else ""
-    if passed is False and not block:
-        block = "not by waiting"
-    unit = check["unit"]
+    passed, unit = check["passed"], check["unit"]
     in_rao = unit.startswith("rao")
-    text = (
-        escape(check["text"])
-        if check["error"] is None
-        else f"[red]{check['error']}[/]: {escape(check['text'])}"
-    )
+    text = escape(check["text"])
+    if check["error"] is not None:
+        text = f"[red]{check['error']}[/]: {text}; {_when(check)}"
+    if unit:
+        text += f" [dim]({unit.replace('rao of', 'alpha of')})[/]"
     table.add_row(
-        mark,
+        OPEN if passed is None else YES if passed else NO,
         check["name"],
         _figure(check["value"], in_rao=in_rao),
         _figure(check["bound"], in_rao=in_rao),
-        unit.replace("rao of stake weight", "alpha of stake weight"),
-        block,
         text,
         style="dim" if passed is None else None,
     )
+
+
+def _when(check: Answer) -> str:
+    if check["from_block"] is None:
+        return "waiting does not help"
+    about = "about " if check["is_forecast"] else ""
+    return f"passes from {about}block {check['from_block']} on"
 
 
 def _figure(value: int | None, *, in_rao: bool) -> str:
@@ -302,32 +290,9 @@ def show_eviction(console: Console, answer: Answer, *, most: int) -> None:
 
 def _table(*names: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    right = {
-        "value",
-        "bound",
-        "amount",
-        "emission alpha",
-        "age",
-        "immune for",
-        "newcomers",
-        "price of the attack",
-        "place",
-    }
     for name in names:
-        is_right = name in right or name in (
-            "moving price TAO",
-            "registered at",
-            "immune until",
-            "netuid",
-            "uid",
-        )
-        is_words = name in ("why", "what it means", "note")
-        table.add_column(
-            name,
-            justify="right" if is_right else "left",
-            overflow="fold",
-            no_wrap=not is_words and name != "check",
-        )
+        justify: JustifyMethod = "right" if name in FIGURES else "left"
+        table.add_column(name, justify=justify, overflow="fold", no_wrap=name not in WORDS)
     return table
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from meritnet.engine.pool.errors import PoolError
-from meritnet.operator.explain_source import FolderSource, RpcSource
+from meritnet.operator.explain_folder import FolderSource
+from meritnet.operator.explain_source import RpcSource
 from meritnet.operator.tests.small_market import (
     HONEST,
     LIAR,

@@ -251,22 +251,26 @@ def _says(answer: WeightsAnswer) -> str:
     if answer.commit_reveal:
         hint = (
             f"weights are hidden here, so set_weights answers {answer.set_weights_error}; commit with "
-            f"{answer.call}, as the SDK's set_weights does by itself. "
+            f"{answer.call}, as the SDK's set_weights does by itself; "
         )
     if answer.error is None:
         later = _first_failed(answer.at_reveal)
         but = "" if later is None else f", but opening the commit would fail with {later.error}: {later.text}"
-        return f"{hint}{answer.call} works in block {answer.block}{but}"
+        return f"{hint}{_call(answer)} works in block {answer.block}{but}"
     first = _first_failed(answer.checks)
     why = f"{answer.error}: {first.text}" if first is not None else answer.error
     if answer.works_from_block is None:
-        return f"{hint}{answer.call} is refused in block {answer.block} with {why}"
+        return f"{hint}{_call(answer)} is refused in block {answer.block} with {why}"
     sure = "expected from" if any(check.is_forecast for check in answer.checks) else "works from"
     return (
-        f"{hint}{answer.call} is refused in block {answer.block} with {why}; it {sure} block "
+        f"{hint}{_call(answer)} is refused in block {answer.block} with {why}; it {sure} block "
         f"{answer.works_from_block} on"
     )
 
 
 def _first_failed(checks: Sequence[Check]) -> Check | None:
     return next((check for check in checks if check.passed is False), None)
+
+
+def _call(answer: WeightsAnswer) -> str:
+    return "this commit" if answer.commit_reveal else answer.call
