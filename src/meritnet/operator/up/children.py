@@ -45,14 +45,7 @@ class Child:
 
     def memory_mb(self) -> int | None:
         """Return the memory that the process holds, in MB of 10^6 bytes; None if it ended or nobody tells."""
-        try:
-            lines = (
-                Path(f"/proc/{self.pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
-            )
-        except OSError:
-            return None
-        held = [int(line.split()[1]) for line in lines if line.startswith("VmRSS:")]
-        return held[0] * 1024 // 10**6 if held else None
+        return memory_mb(self.pid)
 
     async def start(self, arguments: list[str]) -> None:
         """Start the program; its output goes to the log."""
@@ -107,6 +100,16 @@ class Child:
                 await process.wait()
         if self._pump is not None:
             await self._pump
+
+
+def memory_mb(pid: int) -> int | None:
+    """Return the memory that a process holds, in MB of 10^6 bytes; None if it ended or the system does not tell."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return None
+    held = [int(line.split()[1]) for line in lines if line.startswith("VmRSS:")]
+    return held[0] * 1024 // 10**6 if held else None
 
 
 async def _line(stream: asyncio.StreamReader) -> bytes:

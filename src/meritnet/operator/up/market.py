@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import socket
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from meritnet.node.service import FolderUnusable, open_chain
 from meritnet.operator.chain_folder import NODE_FOLDER
 from meritnet.operator.up import market_file, plan, skills
 from meritnet.operator.up.cash_out import WALLET, cash_out
-from meritnet.operator.up.children import Child
+from meritnet.operator.up.children import Child, memory_mb
 from meritnet.operator.up.epochs import Epoch, context_at, epochs_since, last_epoch_block, read_epoch
 from meritnet.operator.up.explain import Payment, explain
 from meritnet.operator.up.market_file import Extra
@@ -304,7 +305,8 @@ class Market:
 
     def memory_mb(self) -> dict[str, int]:
         """Return what each process takes, in MB of 10^6 bytes; nothing where the system does not tell."""
-        taken = {name: child.memory_mb() for name, child in self.children.items()}
+        taken = {"up": memory_mb(os.getpid())}
+        taken |= {name: child.memory_mb() for name, child in self.children.items()}
         return {name: mb for name, mb in taken.items() if mb is not None}
 
     def name_of(self, hotkey: bytes) -> str:
