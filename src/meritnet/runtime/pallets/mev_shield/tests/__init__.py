@@ -1,0 +1,1 @@
+"""Tests of the MEV shield: keys, envelopes, stored calls, blocks, admission, API."""
