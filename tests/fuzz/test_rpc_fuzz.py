@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import sys
+from collections import Counter
 from typing import Any
 
 import orjson
@@ -82,6 +83,8 @@ class Fuzzer:
         self.random = random.Random(seed)
         self.values = seed_values(node)
         self.learnt: list[Any] = []
+        self.sent: Counter[str] = Counter()
+        """Requests made up, by method."""
 
     def learn(self, answer: Any) -> None:
         """Remember an id that the server gave out, so that later requests name live things."""
@@ -113,7 +116,7 @@ class Fuzzer:
         request = {
             "jsonrpc": "2.0",
             "id": self.random.choice([1, "a", None, 2.5, self.random.randrange(10**9)]),
-            "method": self.random.choice(NAMES),
+            "method": self._method(),
             "params": [self.value() for _ in range(self.random.randrange(5))],
         }
         if self.random.random() < 0.15:
@@ -123,6 +126,11 @@ class Fuzzer:
             else:
                 request[key] = self.random.choice(self.values)
         return request
+
+    def _method(self) -> str:
+        name = self.random.choice(NAMES)
+        self.sent[name] += 1
+        return name
 
     def value(self) -> Any:
         """Return a parameter; texts are spoilt now and then."""

@@ -19,10 +19,18 @@ from .world import Broken, World
 moves.register_all()
 NAMES = tuple(sorted(declared()))
 OFTEN = {
-    **dict.fromkeys(["add_stake", "burned_register", "start_call", "commit_weights", "commit_mechanism_weights"], 4),
-    **dict.fromkeys(["set_weights", "set_mechanism_weights", "register_network", "commit_timelocked_weights"], 3),
-    **dict.fromkeys(["reveal_weights", "reveal_mechanism_weights", "batch_reveal_weights", "execute_orders"], 4),
-    **dict.fromkeys(["finalize", "transfer_keep_alive", "remove_stake", "root_register", "terminate_lease"], 3),
+    **dict.fromkeys(
+        ["add_stake", "burned_register", "start_call", "commit_weights", "commit_mechanism_weights"], 4
+    ),
+    **dict.fromkeys(
+        ["set_weights", "set_mechanism_weights", "register_network", "commit_timelocked_weights"], 3
+    ),
+    **dict.fromkeys(
+        ["reveal_weights", "reveal_mechanism_weights", "batch_reveal_weights", "execute_orders"], 4
+    ),
+    **dict.fromkeys(
+        ["finalize", "transfer_keep_alive", "remove_stake", "root_register", "terminate_lease"], 3
+    ),
     "contribute": 6,
     "create": 2,
 }
@@ -54,7 +62,7 @@ class Game:
         """Return what players see now."""
         return View(self.world.ctx, self.rng, self.notes, self.world.beacons[0])
 
-    def block(self, names: Sequence[str] | None = None, calls: int = 6) -> None:
+    def block(self, names: Sequence[str] | None = None, calls: int = 5) -> None:
         """Make a block of the named calls, or of drawn ones. Raises: Broken, once the block is made."""
         self.rounds += 1
 
@@ -93,7 +101,6 @@ class Game:
     def _home_key(self) -> tuple[str, Case]:
         key = sudo_key.get(self.world.ctx)
         return URI_OF[key], moves.build("Sudo.set_key", (Case("Id", (ROOT_ACCOUNT,)),))
-
 
 
 def shown(value: Any) -> str:  # Any: any decoded value

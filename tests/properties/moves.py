@@ -21,7 +21,12 @@ Drawn = tuple[bytes | None, tuple[Any, ...]]  # Any: decoded arguments of whatev
 Generator = Callable[[View], Drawn]
 
 MOVES: dict[str, Generator] = {}
-HEADS: set[str] = {"Timestamp.set", "MevShield.announce_next_key", "Drand.write_pulse", "Drand.write_local_pulse"}
+HEADS: set[str] = {
+    "Timestamp.set",
+    "MevShield.announce_next_key",
+    "Drand.write_pulse",
+    "Drand.write_local_pulse",
+}
 """Calls that stand unsigned in a block; sent by a signer they fail."""
 NESTING: set[str] = set()
 """Calls that carry calls."""

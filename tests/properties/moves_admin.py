@@ -188,5 +188,7 @@ def repairs(v: View) -> list[tuple[str, tuple[Any, ...]]]:
         found += [(f"AdminUtils.sudo_set_{name}", (netuid, setting)) for name, setting in settings]
     poor = [who for who in (*COLD, *HOT) if v.free(who) < TAO]
     for who in poor:
-        found.append(("Balances.force_set_balance", (Case("Id", (who,)), (20_000 if who in COLD else 10) * TAO)))
+        found.append(
+            ("Balances.force_set_balance", (Case("Id", (who,)), (20_000 if who in COLD else 10) * TAO))
+        )
     return found

@@ -300,7 +300,10 @@ def write_local_pulse(v: View) -> Drawn:
 @move("Drand.set_beacon_config")
 def set_beacon_config(v: View) -> Drawn:
     # The same beacon again: the rounds of another one would open nothing here.
-    return None, (BEACON_CONFIGURATION_PAYLOAD(0, drand.beacon_config.get(v.ctx), sr25519_signer(bytes(32))), None)
+    return None, (
+        BEACON_CONFIGURATION_PAYLOAD(0, drand.beacon_config.get(v.ctx), sr25519_signer(bytes(32))),
+        None,
+    )
 
 
 @move("Drand.set_oldest_stored_round")
@@ -335,5 +338,3 @@ def toggle_user_liquidity(v: View) -> Drawn:
 @move("Swap.disable_lp")
 def disable_lp(v: View) -> Drawn:
     return None, ()
-
-

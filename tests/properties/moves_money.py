@@ -254,5 +254,3 @@ def set_auto_stake(v: View) -> Drawn:
 def set_auto_parent(v: View) -> Drawn:
     who, hotkey = v.keeper()
     return who, (hotkey, v.chance(0.5))
-
-

@@ -312,4 +312,3 @@ def track_voting_power(v: View) -> Drawn:
 @move("SubtensorModule.sudo_set_voting_power_ema_alpha")
 def set_voting_power_alpha(v: View) -> Drawn:
     return None, (v.netuid(), v.rng.choice([10**15, 10**17, 10**18]))
-

@@ -222,5 +222,3 @@ def poke_multisig(v: View) -> Drawn:
     members, threshold, call, _, record = v.one(_open(v))
     who = record.depositor  # type: ignore[attr-defined]
     return who, (threshold, _others(members, who), hash_of(call))
-
-

@@ -62,7 +62,13 @@ class View:
     """The state at this moment, for one move. With `pinned` the sender is given, as for calls within others."""
 
     def __init__(
-        self, ctx: Context, rng: random.Random, notes: Notes, beacon: MadeBeacon, *, pinned: bytes | None = None
+        self,
+        ctx: Context,
+        rng: random.Random,
+        notes: Notes,
+        beacon: MadeBeacon,
+        *,
+        pinned: bytes | None = None,
     ) -> None:
         self.ctx, self.rng, self.notes, self.beacon, self.pinned = ctx, rng, notes, beacon, pinned
 

@@ -127,9 +127,13 @@ class Watched(StateMachine):
         self.on_applied(extrinsic, applied, ctx, events)
         return applied
 
-    def _check_failed(self, ctx: Context, extrinsic: Extrinsic, applied: Applied, mark: int, events: int) -> None:
+    def _check_failed(
+        self, ctx: Context, extrinsic: Extrinsic, applied: Applied, mark: int, events: int
+    ) -> None:
         names = {record.event.name for record in ctx.events[events:]}
-        if "TransactionFeePaidWithAlpha" in names:  # a fee taken from stake sells it, which touches a whole subnet
+        if (
+            "TransactionFeePaidWithAlpha" in names
+        ):  # a fee taken from stake sells it, which touches a whole subnet
             return
         inner = extrinsic.call.args[0]
         what = f"block {ctx.block_number}: {extrinsic.call.name}.{inner.name} failed with {applied.error}"
@@ -139,7 +143,9 @@ class Watched(StateMachine):
         for key, before in ctx.written_since(mark).items():
             item = by_prefix.get(key[:32])
             if ctx.values[key] != before and (item is None or item.name not in FEE_ITEMS):
-                raise Broken(f"{what}, but changed {'an unknown key' if item is None else item.name} {key.hex()}")
+                raise Broken(
+                    f"{what}, but changed {'an unknown key' if item is None else item.name} {key.hex()}"
+                )
 
 
 @dataclass
@@ -242,6 +248,7 @@ class World:
             found = machine.finalize(block).header.state_root
             machine.commit()
             if found != root:
-                raise Broken(f"block {block.height} has the state root {root.hex()}, executed again {found.hex()}")
+                raise Broken(
+                    f"block {block.height} has the state root {root.hex()}, executed again {found.hex()}"
+                )
         return len(self.record)
-
