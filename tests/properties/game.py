@@ -62,7 +62,7 @@ class Game:
         """Return what players see now."""
         return View(self.world.ctx, self.rng, self.notes, self.world.beacons[0])
 
-    def block(self, names: Sequence[str] | None = None, calls: int = 5) -> None:
+    def block(self, names: Sequence[str] | None = None, calls: int = 4) -> None:
         """Make a block of the named calls, or of drawn ones. Raises: Broken, once the block is made."""
         self.rounds += 1
 

@@ -97,7 +97,7 @@ class Pulses:
     def rounds(self, _ctx: Context, _moment_ms: int) -> Iterator[bytes]:
         """Yield unsigned extrinsics."""
         for which, beacon in enumerate(self._beacons):
-            if self._rng.random() < 0.25:
+            if self._rng.random() < 0.12:
                 self.round[which] += 1
                 yield self._extrinsic(which, beacon.pulse(self.round[which]))
 

@@ -127,3 +127,20 @@ def test_a_param_default_is_resolved_by_the_chain() -> None:
     one, two = (Overlay(DictState(), SimpleNamespace(initial=n)) for n in (3, 4))
     assert (item.get(one, 0), item.get(two, 0)) == (3, 4)
     assert item.default_bytes(two) == U32.encode(4)
+
+
+def test_what_was_written_since_a_mark_comes_with_its_value_then() -> None:
+    state = DictState()
+    overlay = Overlay(state, SimpleNamespace())
+    ITEM.set(overlay, 1, 10)
+    state.apply(overlay.changes())
+    overlay = Overlay(state, SimpleNamespace())
+    ITEM.set(overlay, 2, 20)
+    mark = overlay.begin()
+    ITEM.set(overlay, 1, 11)
+    ITEM.set(overlay, 1, 12)
+    ITEM.set(overlay, 2, 21)
+    ITEM.set(overlay, 3, 30)
+    assert overlay.written_since(mark) == {ITEM.key_of(1): 10, ITEM.key_of(2): 20, ITEM.key_of(3): None}
+    overlay.rollback(mark)
+    assert overlay.written_since(mark) == {}

@@ -5,6 +5,8 @@ import pytest
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.balances import storage as balances_storage
+from meritnet.runtime.pallets.consensus_yuma import mechanisms_state
+from meritnet.runtime.pallets.consensus_yuma.mechanisms import MECHANISM_STRIDE
 from meritnet.runtime.pallets.emission import invariants, storage
 from meritnet.runtime.pallets.emission.ledger import ledger_of
 from meritnet.runtime.pallets.emission.tests.living_chain import COLDKEYS, Life, LivingChain, found_subnets
@@ -32,6 +34,24 @@ def test_every_block_of_a_living_chain_keeps_the_invariants(rules: bool) -> None
     for netuid in netuids:
         assert storage.subnet_epoch_index.get(chain.ctx, netuid) > 5
         assert any(amount for _, amount in storage.alpha_dividends_per_subnet.iter_prefix(chain.ctx, netuid))
+
+
+def test_a_mechanism_that_nobody_mines_keeps_its_half_and_is_told_from_a_loss() -> None:
+    chain = LivingChain()
+    netuids = found_subnets(chain, 2)
+    for netuid in netuids:
+        mechanisms_state.set_count(chain.ctx, netuid, 2)
+    life = Life(chain, netuids, seed=8)
+    one_sided = 0
+    for _ in range(160):
+        life.act()
+        paid = {
+            record.args[0]: sum(record.args[1]) for record in chain.events("IncentiveAlphaEmittedToMiners")
+        }
+        one_sided += any(paid.get(n, 0) and not paid.get(n + MECHANISM_STRIDE, 0) for n in netuids)
+        chain.block()
+    assert chain.broken == []
+    assert one_sided > 3
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +105,15 @@ def test_stake_out_of_nothing_is_noticed(settled: LivingChain) -> None:
         hotkey, netuid, alpha = next(e for e in staking.total_hotkey_alpha.iter(ctx) if e[1] == 2)
         staking.total_hotkey_alpha.set(ctx, hotkey, netuid, alpha + 10**6)
         assert any("alpha without an owner" in text for text in broken_by(settled, ctx))
+
+
+def test_alpha_out_may_be_short_by_what_was_recycled_and_no_more(settled: LivingChain) -> None:
+    ledger = ledger_of(settled.ctx)
+    row = ledger.subnets[2]
+    short = row._replace(recycled=10**15, staked=row.staked + row.unowned + 10**15)
+    assert invariants.check_ledger(ledger._replace(subnets={2: short})) == []
+    shorter = short._replace(staked=short.staked + 10**9)
+    assert len(invariants.check_ledger(ledger._replace(subnets={2: shorter}))) == 1
 
 
 def test_alpha_that_gets_lost_is_noticed(settled: LivingChain) -> None:
