@@ -60,7 +60,7 @@ def rows(quick: bool) -> Iterator[Row]:
     for name, client in clients().items():
         try:
             command = installed(client)
-            runs = [run(command, count) for _ in range(1 if quick else 3)]
+            runs = [run(command, count) for _ in range(1 if quick else 2)]
         except Unusable as problem:
             print(f"left out: {name}: {problem}", file=sys.stderr)
             continue
