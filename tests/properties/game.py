@@ -8,7 +8,7 @@ from meritnet.codec import Case
 from meritnet.runtime.pallets.safe_mode import storage as safe_mode
 from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
 
-from . import moves
+from . import moves, renaming
 from .cast import ROOT_ACCOUNT, URI_OF
 from .moves_admin import repairs
 from .moves_nested import remove_and_set
@@ -43,6 +43,8 @@ ALWAYS_FAIL = frozenset({
     "Swap.disable_lp", "Swap.modify_position", "Swap.remove_liquidity", "Swap.toggle_user_liquidity",
 })  # fmt: skip
 """Calls that are retired, or whose moment never comes here: safe mode takes no deposits on this chain."""
+SWAP_EVERY = 25
+"""Blocks between two swaps of keys that are made on the side, to see that they rename and do nothing else."""
 REPAIR_EVERY = 40
 """Blocks between two repairs by root."""
 
@@ -57,6 +59,7 @@ class Game:
         self.notes.sign = self.world.signed
         self.tally = Tally()
         self.rounds = 0
+        self.swaps_checked = 0
 
     def view(self) -> View:
         """Return what players see now."""
@@ -88,6 +91,19 @@ class Game:
             events = [shown((r.event.name, *r.args)) for r in self.world.last_events]
             lines = ["its calls:", *sent, "its events:", *events]
             raise Broken(f"block {last.height}: " + "; ".join(wrong) + "\n" + "\n  ".join(lines))
+
+        if self.rounds % SWAP_EVERY == 0:
+            self._check_swaps()
+
+    def _check_swaps(self) -> None:
+        for check in (renaming.check_hotkey_swap, renaming.check_coldkey_swap):
+            found = check(self.view())
+            if found is not None:
+                self.swaps_checked += 1
+            if found:
+                raise Broken(
+                    f"after block {self.world.ctx.block_number}, {check.__name__}: " + "; ".join(found)
+                )
 
     def _by_root(self, name: str, args: tuple[object, ...]) -> Iterator[tuple[str, Case]]:
         key = sudo_key.get(self.world.ctx)

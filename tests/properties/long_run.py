@@ -83,7 +83,8 @@ def main() -> int:
         f"seed {options.seed}: {report.blocks} blocks, {report.extrinsics} extrinsics, "
         f"{tally.succeeded.total()} calls succeeded, {tally.failed.total()} failed, "
         f"{report.refused.total()} transactions refused, at most {report.most_subnets} networks, "
-        f"{roots} roots compared, {len(broken)} blocks broke an invariant, {played:.0f} s to play, "
+        f"{roots} roots compared, {game.swaps_checked} swaps of keys compared, "
+        f"{len(broken)} blocks broke an invariant, {played:.0f} s to play, "
         f"{time.monotonic() - started - played:.0f} s to replay, {memory_mib():.0f} MiB at most"
     )
     return 1 if broken or never else 0

@@ -56,7 +56,7 @@ class Life(RuleBasedStateMachine):
 QUICK = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=2, stateful_step_count=6, **QUICK)
+TestLife.settings = settings(max_examples=5, stateful_step_count=10, **QUICK)
 
 
 class LongerLife(Life):
@@ -88,10 +88,10 @@ def test_every_module_of_invariants_is_held() -> None:
 def test_a_lively_network() -> None:
     """A fixed network that gets old enough for subnets to end, keys to be swapped and weights to be revealed."""
     game = Game(7, shielded=True)
-    for _ in range(30):
+    for _ in range(120):
         game.block()
-    assert game.world.replay() == 30
-    assert len(game.tally.succeeded) > 60
+    assert game.world.replay() == 120
+    assert len(game.tally.succeeded) > 100
     assert {p.name for p in ASSEMBLY.pallets.values() if p.calls} >= {
         n.split(".")[0] for n in game.tally.succeeded
     }

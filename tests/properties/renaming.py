@@ -1,0 +1,59 @@
+"""Swaps keys of the living network on the side, and checks that nothing but names changed; then undoes it."""
+
+from typing import Any
+
+from meritnet.runtime.framework.errors import DispatchError
+from meritnet.runtime.framework.origin import ROOT, signed
+from meritnet.testing import key_swaps
+
+from .cast import COLD
+from .moves import build
+from .view import Nothing, View
+
+CLAIM_LIST = frozenset(
+    f"SubtensorModule.{name}" for name in ("NumStakingColdkeys", "StakingColdkeys", "StakingColdkeysByIndex")
+)
+
+
+def check_hotkey_swap(view: View) -> list[str] | None:
+    """Return how a hotkey's swap differs from a renaming; None if the chain refuses the swap."""
+    ctx, rng = view.ctx, view.rng
+    try:
+        coldkey, old = view.keeper()
+    except Nothing:
+        return None
+    new, netuid, keep_stake = rng.randbytes(32), rng.choice([None, *view.subnets]), rng.random() < 0.5
+    with ctx.scratch():
+        before = key_swaps.take_picture(ctx)
+        call = build("SubtensorModule.swap_hotkey_v2", (old, new, netuid, keep_stake))
+        try:
+            ctx.dispatch(signed(coldkey), call, unfiltered=True)
+        except DispatchError:
+            return None
+        found = key_swaps.check_hotkey_swap(ctx, before, old, new, netuid, keep_stake=keep_stake)
+        return [str(difference) for difference in found]
+
+
+def check_coldkey_swap(view: View) -> list[str] | None:
+    """Return how a coldkey's swap differs from a renaming; None if the chain refuses the swap."""
+    ctx = view.ctx
+    old, new = view.one(COLD), view.rng.randbytes(32)
+    with ctx.scratch():
+        before = key_swaps.take_picture(ctx)
+        try:
+            ctx.dispatch(ROOT, build("SubtensorModule.swap_coldkey", (old, new, 0)))
+        except DispatchError:
+            return None
+
+        def stays(name: str, key: Any) -> bool:  # Any: the parts of a storage key, of whatever types
+            # Quirk: claims stay where the coldkey has no stake on the subnet; and shares of less than a rao stay.
+            if name == "SubtensorModule.RootClaimed":
+                netuid, hotkey, _ = key
+                return not ctx.params.coldkey_swap_keeps_claims and (hotkey, old, netuid) not in before.stakes
+            return False
+
+        found = key_swaps.check_coldkey_swap(ctx, before, old, new, stays)
+        # Quirk: who is listed for claims but has no root stake any more leaves the list, and no new name comes on it.
+        if not any(key[1:] == (old, key_swaps.ROOT) for key in before.stakes):
+            found = [difference for difference in found if difference.item not in CLAIM_LIST]
+        return [str(difference) for difference in found]
