@@ -18,7 +18,7 @@ from meritnet.rpc.dispatcher import Answer, Dispatcher, Pending
 from meritnet.rpc.errors import TOO_MANY_SUBSCRIPTIONS, RpcError
 from meritnet.rpc.sink import Sink
 
-CLOSE_WAIT_S = 2.0
+CLOSE_WAIT_S = 5.0
 """How long a peer may take to answer a close frame before the connection is cut."""
 
 SUB_IDS: Iterator[int] = itertools.count(1)
@@ -117,11 +117,11 @@ class Connection:
         while (self._open_requests or self._outgoing) and self._loop.time() < deadline:
             await asyncio.sleep(0.01)
 
-    async def close(self, code: int, reason: str, wait_s: float = CLOSE_WAIT_S) -> None:
+    async def close(self, code: int, reason: str) -> None:
         """Send a close frame after the frame under way, and cut the connection if that takes too long."""
         self._say_farewell(code, reason)
         if self._writer is not None:
-            await asyncio.wait({self._writer}, timeout=wait_s)
+            await asyncio.wait({self._writer}, timeout=CLOSE_WAIT_S)
         self.cut()
 
     def _say_farewell(self, code: int, reason: str) -> None:
@@ -180,9 +180,7 @@ class Connection:
             # Set here and not in the task: reading may end before it runs, and would close without a reason.
             reason = "too slow: subscription messages piled up"
             self._say_farewell(WSCloseCode.TRY_AGAIN_LATER, reason)
-            # It has as long to take the reason as it has for any frame.
-            closing = self.close(WSCloseCode.TRY_AGAIN_LATER, reason, limits.send_timeout_s)
-            task = self._loop.create_task(closing)
+            task = self._loop.create_task(self.close(WSCloseCode.TRY_AGAIN_LATER, reason))
             # The connection's own tasks are cancelled when reading ends; this one must outlive them.
             CLOSING.add(task)
             task.add_done_callback(CLOSING.discard)
