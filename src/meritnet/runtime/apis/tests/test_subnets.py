@@ -123,6 +123,15 @@ def test_the_next_epoch_is_a_tempo_after_the_last_or_when_the_owner_asked():
     assert ask(chain, API, "get_next_epoch_start_block", NETUID) is None
 
 
+@pytest.mark.parametrize(("now", "following"), [(15, 20), (16, 20), (19, 20), (20, 30), (1_000, 1_010)])
+def test_a_client_that_waits_for_roots_epoch_gets_a_block_to_come(now, following):
+    chain = scene()
+    emission.last_epoch_block.set(chain.ctx, 0, 10)
+    hyper.tempo.set(chain.ctx, 0, 10)
+    chain.ctx.block_number = now
+    assert ask(chain, API, "get_next_epoch_start_block", 0) == following
+
+
 def test_accounts_of_subnets():
     chain = scene()
     assert ask(chain, API, "get_subnet_account_id", NETUID) == b"modlsubtensr\x02".ljust(32, b"\0")
