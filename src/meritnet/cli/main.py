@@ -17,7 +17,10 @@ COMMANDS: dict[str, LazyCommand] = {
     "chain": LazyCommand(
         "meritnet.operator.chain_command:command", "Look at, check, export or replay a stored chain."
     ),
-    "explain": LazyCommand("meritnet.operator.explain_command:command", "Explain why: a payment, a replacement, a refusal, a price."),
+    "explain": LazyCommand(
+        "meritnet.operator.explain_command:command",
+        "Explain why: a payment, a replacement, a refusal, a price.",
+    ),
     "mine": LazyCommand("meritnet.cli.mine:command", "Put a model on the market of a subnet."),
     "validate": LazyCommand("meritnet.cli.validate:command", "Judge a subnet's miners and set weights."),
     "ask": LazyCommand("meritnet.cli.ask:command", "Ask a subnet's best miners."),

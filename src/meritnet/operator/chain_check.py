@@ -6,11 +6,8 @@ from meritnet.operator.snapshot_state import Still
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.commitments import invariants as commitments
 from meritnet.runtime.pallets.crowdloan import invariants as crowdloan
-from meritnet.runtime.pallets.crowdloan import invariants as crowdloan
 from meritnet.runtime.pallets.drand import invariants as drand
 from meritnet.runtime.pallets.emission import invariants as emission
-from meritnet.runtime.pallets.leases import invariants as leases
-from meritnet.runtime.pallets.limit_orders import invariants as limit_orders
 from meritnet.runtime.pallets.evm_keys import invariants as evm_keys
 from meritnet.runtime.pallets.leases import invariants as leases
 from meritnet.runtime.pallets.limit_orders import invariants as limit_orders

@@ -22,8 +22,8 @@ from meritnet.runtime.framework.errors import InvalidTransaction, ModuleError, U
 from meritnet.runtime.framework.origin import signed
 from meritnet.runtime.framework.unsigned import UnsignedCheck, UnsignedValidity
 from meritnet.runtime.framework.weights import LIMITS, MAX_LENGTH, Weight
-from meritnet.runtime.pallets.mev_shield.admission import check_envelope, check_era
 from meritnet.runtime.pallets.drand.unsigned import SIGNED_PRIORITY as PULSE_PRIORITY
+from meritnet.runtime.pallets.mev_shield.admission import check_envelope, check_era
 from meritnet.runtime.pallets.proxy.fee_payer import fee_payer
 from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
 from meritnet.runtime.pallets.system import accounts as system

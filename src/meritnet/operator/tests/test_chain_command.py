@@ -75,7 +75,8 @@ def test_check_finds_a_changed_value_and_the_broken_issuance(chain: Path, capsys
 
 
 def test_replay_executes_everything_again(chain: Path, capsys: Capture) -> None:
-    # A moment, a key for shielded transactions and a transfer a block, and one round of the local beacon: the clock stands.
+    # A block has a moment, a key for shielded transactions and a transfer; there is one round of the local beacon,
+    # since the clock stands.
     assert run(["chain", "replay", "--state", str(chain)]) == 0
     out = capsys.readouterr().out
     assert f"{BLOCKS} blocks with {3 * BLOCKS + 1} extrinsics" in out
