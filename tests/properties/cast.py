@@ -7,10 +7,13 @@ from meritnet.runtime.pallets.utility.calls_origins import derivative_account
 ROOT_URI = "//Alice"
 COLDKEYS = (ROOT_URI, "//Bob", "//Charlie", *(f"//cold{i}" for i in range(11)))
 HOTKEYS = tuple(f"//hot{i}" for i in range(40))
-URI_OF = {keypair(uri).account: uri for uri in (*COLDKEYS, *HOTKEYS, "//One")}
+SPARE_URIS = tuple(f"//spare{i}" for i in range(6))
+URI_OF = {keypair(uri).account: uri for uri in (*COLDKEYS, *HOTKEYS, *SPARE_URIS, "//One")}
 """Who can sign, by account."""
 COLD = tuple(keypair(uri).account for uri in COLDKEYS)
 HOT = tuple(keypair(uri).account for uri in HOTKEYS)
+SPARE = tuple(keypair(uri).account for uri in SPARE_URIS)
+"""Coldkeys that others become; they own nothing before."""
 ROOT_ACCOUNT = keypair(ROOT_URI).account
 EVM_SECRETS = tuple(bytes([7 + i]) * 32 for i in range(6))
 """Secrets of EVM keys."""

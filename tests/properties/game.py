@@ -29,7 +29,16 @@ OFTEN = {
         ["reveal_weights", "reveal_mechanism_weights", "batch_reveal_weights", "execute_orders"], 4
     ),
     **dict.fromkeys(
-        ["finalize", "transfer_keep_alive", "remove_stake", "root_register", "terminate_lease"], 3
+        [
+            "swap_coldkey_announced",
+            "reset_coldkey_swap",
+            "finalize",
+            "transfer_keep_alive",
+            "remove_stake",
+            "root_register",
+            "terminate_lease",
+        ],
+        3,
     ),
     "contribute": 6,
     "create": 2,

@@ -7,8 +7,9 @@ from meritnet.primitives.fixed import U64F64
 from meritnet.runtime.pallets.consensus_yuma.mechanisms_state import count as mechanism_count
 from meritnet.runtime.pallets.emission import storage as emission
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
+from meritnet.runtime.pallets.registration.hotkeys import owned_by
 
-from .cast import COLD, HOT
+from .cast import COLD, HOT, SPARE
 from .moves import Drawn, move
 from .view import TAO, View
 
@@ -186,9 +187,11 @@ def repairs(v: View) -> list[tuple[str, tuple[Any, ...]]]:
         if int(hyper.max_allowed_uids.get(v.ctx, netuid)) > 64:
             settings.append(("max_allowed_uids", 12))
         found += [(f"AdminUtils.sudo_set_{name}", (netuid, setting)) for name, setting in settings]
-    poor = [who for who in (*COLD, *HOT) if v.free(who) < TAO]
+    poor = [
+        who for who in (*COLD, *HOT, *(one for one in SPARE if owned_by(v.ctx, one))) if v.free(who) < TAO
+    ]
     for who in poor:
         found.append(
-            ("Balances.force_set_balance", (Case("Id", (who,)), (20_000 if who in COLD else 10) * TAO))
+            ("Balances.force_set_balance", (Case("Id", (who,)), (10 if who in HOT else 20_000) * TAO))
         )
     return found

@@ -4,10 +4,11 @@ from meritnet.primitives.hashing import blake2_256
 from meritnet.runtime.pallets.key_swaps import storage
 from meritnet.runtime.pallets.registration import uids
 from meritnet.runtime.pallets.registration.hotkeys import owned_by
+from meritnet.runtime.pallets.staking.storage import staking_hotkeys
 
-from .cast import COLD, ROOT_ACCOUNT
+from .cast import COLD, ROOT_ACCOUNT, SPARE
 from .moves import Drawn, move
-from .view import Nothing, View
+from .view import View
 
 
 def _swap(v: View) -> tuple[bytes, tuple[bytes, bytes, int | None]]:
@@ -30,15 +31,22 @@ def swap_hotkey_v2(v: View) -> Drawn:
 
 
 def _newcomer(v: View) -> bytes:
-    """Return an account for a coldkey to become: one of the players, so that the game goes on."""
-    own_no_hotkey = [who for who in COLD if not owned_by(v.ctx, who) and who != ROOT_ACCOUNT]
-    return v.one(own_no_hotkey) if own_no_hotkey and v.chance(0.8) else v.one(COLD)
+    """Return an account for a coldkey to become: a spare one, or a player whose own swap left it with nothing."""
+    clean = [
+        who for who in (*SPARE, *COLD) if not staking_hotkeys.get(v.ctx, who) and not owned_by(v.ctx, who)
+    ]
+    return v.one(clean) if clean and v.chance(0.95) else v.one(COLD)
+
+
+def _swapper(v: View) -> bytes:
+    """Return a coldkey to be swapped; root's own stays."""
+    found = [who for who in (*COLD, *SPARE) if who != ROOT_ACCOUNT and owned_by(v.ctx, who)]
+    return v.pinned or v.one(found)
 
 
 @move("SubtensorModule.swap_coldkey")
 def swap_coldkey(v: View) -> Drawn:
-    old = v.one([who for who in COLD if who != ROOT_ACCOUNT])
-    return None, (old, _newcomer(v), v.rng.choice([0, 0, 10**8]))
+    return None, (_swapper(v), _newcomer(v), v.rng.choice([0, 0, 10**8]))
 
 
 @move("SubtensorModule.schedule_swap_coldkey")
@@ -48,9 +56,7 @@ def schedule_swap_coldkey(v: View) -> Drawn:
 
 @move("SubtensorModule.announce_coldkey_swap")
 def announce_coldkey_swap(v: View) -> Drawn:
-    who = v.cold()
-    if who == ROOT_ACCOUNT and not v.chance(0.1):
-        raise Nothing
+    who = _swapper(v)
     v.notes.swaps[who] = new = _newcomer(v)
     return who, (blake2_256(new),)
 

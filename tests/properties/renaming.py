@@ -5,6 +5,7 @@ from typing import Any
 from meritnet.runtime.framework.errors import DispatchError
 from meritnet.runtime.framework.origin import ROOT, signed
 from meritnet.testing import key_swaps
+from meritnet.testing.renaming import Difference
 
 from .cast import COLD
 from .moves import build
@@ -31,7 +32,7 @@ def check_hotkey_swap(view: View) -> list[str] | None:
         except DispatchError:
             return None
         found = key_swaps.check_hotkey_swap(ctx, before, old, new, netuid, keep_stake=keep_stake)
-        return [str(difference) for difference in found]
+        return _told(view, found)
 
 
 def check_coldkey_swap(view: View) -> list[str] | None:
@@ -56,4 +57,13 @@ def check_coldkey_swap(view: View) -> list[str] | None:
         # Quirk: who is listed for claims but has no root stake any more leaves the list, and no new name comes on it.
         if not any(key[1:] == (old, key_swaps.ROOT) for key in before.stakes):
             found = [difference for difference in found if difference.item not in CLAIM_LIST]
-        return [str(difference) for difference in found]
+        return _told(view, found)
+
+
+def _told(view: View, found: list[Difference]) -> list[str]:
+    """Return differences as texts. Quirk: where rewards of subnets that ended were to go stays with the old name."""
+    return [
+        str(one)
+        for one in found
+        if not (one.item.startswith("SubtensorModule.AutoStake") and one.key[1] not in view.subnets)
+    ]

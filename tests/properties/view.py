@@ -14,7 +14,7 @@ from meritnet.runtime.pallets.staking import storage as staking
 from meritnet.runtime.pallets.subnets.queries import non_root, owner
 from meritnet.testing.beacon import MadeBeacon
 
-from .cast import COLD, HOT, SHARED, URI_OF
+from .cast import COLD, HOT, SHARED, SPARE, URI_OF
 
 TAO = 10**9
 T = TypeVar("T")
@@ -125,7 +125,7 @@ class View:
     def keeper(self) -> tuple[bytes, bytes]:
         """Return (coldkey, one of its hotkeys); registered ones twice as often."""
         found = []
-        for who in COLD:
+        for who in (*COLD, *SPARE):
             for hotkey in hotkeys.owned_by(self.ctx, who):
                 found += [(who, hotkey)] * (2 if uids.is_registered_anywhere(self.ctx, hotkey) else 1)
         return self.mine(found)

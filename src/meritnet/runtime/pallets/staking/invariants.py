@@ -20,6 +20,8 @@ from .child_keys import MAX_CHILDREN
 PLACEHOLDER_POOL = 10 * 10**9
 """TAO in the pool of a development genesis' ownerless subnet 1, which nobody ever paid in."""
 
+DUST_BITS = 20
+"""A share of less than 2^-20 of a hotkey's pool is dust."""
 EPOCH_DUST = 256
 """Most rao that roundings of one block may pay out without cover."""
 
@@ -87,8 +89,10 @@ def shares(ctx: Context) -> list[str]:
         value = stake.stake_of(ctx, hotkey, coldkey, netuid)
         total[hotkey, netuid] += value
         stakers[hotkey, netuid] += 1
-        # Quirk: a swap of keys moves whole rao; shares worth less stay behind, with a key that is on no list any more.
-        if value and hotkey not in storage.staking_hotkeys.get(ctx, coldkey):
+        # Quirk: a swap of keys moves whole rao; shares worth less stay behind with a key that is on no list any more,
+        # and their part of the pool grows when somebody else stakes with that key.
+        dust = 1 + (stake.total_of(ctx, hotkey, netuid) >> DUST_BITS)
+        if value > dust and hotkey not in storage.staking_hotkeys.get(ctx, coldkey):
             found.append(f"{coldkey.hex()} stakes with {hotkey.hex()} on {netuid} but does not list it")
     for (hotkey, netuid), staked in total.items():
         value = stake.total_of(ctx, hotkey, netuid)
