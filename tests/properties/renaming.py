@@ -4,6 +4,7 @@ from typing import Any
 
 from meritnet.runtime.framework.errors import DispatchError
 from meritnet.runtime.framework.origin import ROOT, signed
+from meritnet.runtime.pallets.key_swaps.storage import coldkey_swap_disputes
 from meritnet.testing import key_swaps
 from meritnet.testing.renaming import Difference
 
@@ -39,6 +40,8 @@ def check_coldkey_swap(view: View) -> list[str] | None:
     """Return how a coldkey's swap differs from a renaming; None if the chain refuses the swap."""
     ctx = view.ctx
     old, new = view.one(COLD), view.rng.randbytes(32)
+    if coldkey_swap_disputes.exists(ctx, old):  # root's swap ends a dispute, too
+        return None
     with ctx.scratch():
         before = key_swaps.take_picture(ctx)
         try:

@@ -78,9 +78,8 @@ def check_step(before: Ledger, after: Ledger, events: Iterable[EventRecord]) -> 
             had_epoch = row.last_epoch_run == after.block
             least, most = _bounds(before.subnets[netuid], row, miners[netuid], had_epoch)
             if loses_claims:
-                most += (
-                    before.subnets[netuid].owed_to_root + before.subnets[netuid].pending.root + row.created
-                )
+                owed = max(before.subnets[netuid].owed_to_root, 0)
+                most += owed + before.subnets[netuid].pending.root + row.created
             # Quirk: SubnetAlphaOut stops at 0, so that what is missing of it may vanish when alpha is sold.
             most += max(-before.subnets[netuid].unowned, 0)
             grown = _unexplained(before.subnets[netuid], row)

@@ -33,7 +33,7 @@ class SubnetLedger(NamedTuple):
     """Alpha of all hotkeys."""
     pending: Drained
     owed_to_root: int
-    """Alpha that root stakers may claim."""
+    """Alpha that root stakers may claim, less what was claimed for stake that is under another name now."""
     protocol: int
     """Alpha that the chain bought."""
     burned: int
@@ -125,5 +125,7 @@ def _root_book(ctx: Context) -> tuple[defaultdict[int, int], defaultdict[int, in
         stake = staking.total_hotkey_alpha.get(ctx, hotkey, ROOT)
         for netuid, rate in rates:
             stakes[netuid] += stake
-            owed[netuid] += max((rate * stake >> 32) - claimed[netuid, hotkey], 0)
+            # Quirk: a coldkey that was swapped leaves claims behind that no stake stands for, so the difference may be
+            # negative; what its new name may claim once more, nothing was set aside for.
+            owed[netuid] += (rate * stake >> 32) - claimed[netuid, hotkey]
     return owed, stakes
