@@ -10,7 +10,7 @@ from typing import Any
 from meritnet.primitives.errors import Invalid
 
 PREFIX = "MERITNET_"
-FAST_SLOT_MS, FAST_FINALITY_LAG, MAX_FINALITY_LAG = 250, 3, 100
+MAX_FINALITY_LAG = 100
 BEACONS = ("public", "local", "both", "none")
 
 
@@ -63,12 +63,9 @@ class NodeConfig:
         default=None,
         metadata={"doc": "Servers of the public beacon, separated by commas (default: five public ones)"},
     )
-    finality_lag: int | None = field(
-        default=None,
-        metadata={
-            "doc": "Blocks by which finality is told late (default: 3 for a local chain of 250 ms, as the reference's "
-            "development chain has it and its clients' test programs count on; else 0)"
-        },
+    finality_lag: int = field(
+        default=0,
+        metadata={"doc": "Blocks by which finality is told late, to try clients against a slower chain"},
     )
     log_level: str = field(default="info", metadata={"doc": "debug, info, warning or error"})
     log_file: Path | None = field(
@@ -92,7 +89,7 @@ class NodeConfig:
             raise Invalid(
                 f"beacon {self.beacon!r} is for preset local only, not {self.preset}; choose public or none"
             )
-        if self.finality_lag is not None and not 0 <= self.finality_lag <= MAX_FINALITY_LAG:
+        if not 0 <= self.finality_lag <= MAX_FINALITY_LAG:
             raise Invalid(
                 f"finality_lag {self.finality_lag} is outside 0..{MAX_FINALITY_LAG}; choose 0 for none"
             )
@@ -101,14 +98,6 @@ class NodeConfig:
                 f"keep_blocks {self.keep_blocks} is below 256; clients read recent state, keep more"
             )
         return self
-
-    def told_final_after(self, slot_duration_ms: int) -> int:
-        """Return by how many blocks finality is told late. Blocks of one process are final at once: this only
-        imitates the pace of a development chain with several authorities.
-        """
-        if self.finality_lag is not None:
-            return self.finality_lag
-        return FAST_FINALITY_LAG if self.preset == "local" and slot_duration_ms == FAST_SLOT_MS else 0
 
     @property
     def follows_public(self) -> bool:

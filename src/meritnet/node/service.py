@@ -67,8 +67,7 @@ class Node:
                 f"0x{self.runtime.extensions.genesis_hash.hex()}; use another folder"
             )
         chain_file.seal(self.runtime.extensions.genesis_hash)
-        lag = config.told_final_after(self.params.slot_duration_ms)
-        self.pool = Pool(self.runtime, signatures, finality_lag=lag)
+        self.pool = Pool(self.runtime, signatures, finality_lag=config.finality_lag)
         self.telemetry = Telemetry()
         self.heads = HeadFeed()
         self.journal = None if config.state is None else Journal(config.state / "pool.journal")
@@ -82,7 +81,7 @@ class Node:
             rounds=self.beacons.source(),
         )
         self._block_listeners: list[Callable[[Produced], None]] = []
-        self.access = ChainAccess(self.runtime, self.store, lag)
+        self.access = ChainAccess(self.runtime, self.store, config.finality_lag)
         self.info = _Info(self)
         methods: MethodSafety = config.rpc_methods  # type: ignore[assignment]  # checked by NodeConfig
         self.rpc = RpcServer(

@@ -62,7 +62,7 @@ log = logging.getLogger(__name__)
 @click.option(
     "--finality-lag",
     type=int,
-    help="Blocks by which finality is told late.  [default: 3 with --fast 1, as clients' test programs expect; else 0]",
+    help="Blocks by which finality is told late, to try clients against a slower chain.  [default: 0]",
 )
 @click.option("--beacon-urls", help="Servers of the public beacon, separated by commas.")
 @click.option(

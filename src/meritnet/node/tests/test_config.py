@@ -41,22 +41,6 @@ def test_foreign_variables_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("config", "slot_ms", "lag"),
-    [
-        (NodeConfig(), 250, 3),
-        (NodeConfig(), 1_000, 0),
-        (NodeConfig(finality_lag=0), 250, 0),
-        (NodeConfig(finality_lag=7), 12_000, 7),
-        (NodeConfig(preset="reference"), 250, 0),
-    ],
-)
-def test_only_a_fast_development_chain_tells_finality_late_by_itself(
-    config: NodeConfig, slot_ms: int, lag: int
-) -> None:
-    assert config.told_final_after(slot_ms) == lag
-
-
-@pytest.mark.parametrize(
     ("environment", "says"),
     [
         ({"MERITNET_PORT": "http"}, "environment variable MERITNET_PORT: port = 'http'"),
