@@ -53,7 +53,8 @@ def check_coldkey_swap(view: View) -> list[str] | None:
             # Quirk: claims stay where the coldkey has no stake on the subnet; and shares of less than a rao stay.
             if name == "SubtensorModule.RootClaimed":
                 netuid, hotkey, _ = key
-                return not ctx.params.coldkey_swap_keeps_claims and (hotkey, old, netuid) not in before.stakes
+                staked = before.stakes.get((hotkey, old, netuid), 0)  # a rao may round to no share at all
+                return not ctx.params.coldkey_swap_keeps_claims and staked <= key_swaps.ROUNDING
             return False
 
         found = key_swaps.check_coldkey_swap(ctx, before, old, new, stays)
