@@ -13,6 +13,7 @@ import pytest
 import websockets
 from aiohttp import web
 
+from meritnet.rpc import connection
 from meritnet.rpc.guard import Guard
 from meritnet.rpc.limits import Limits
 from meritnet.rpc.server import MethodSafety, RpcAddressDenied, RpcConfig, RpcServer, is_loopback
@@ -219,7 +220,10 @@ def first_answer(raw: socket.socket) -> str:
     return str(json.loads(body)["result"])
 
 
-async def test_consumer_that_does_not_read_is_dropped_and_others_go_on() -> None:
+async def test_consumer_that_does_not_read_is_dropped_and_others_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connection, "CLOSE_WAIT_S", 0.5)
     node = FakeNode()
     limits = Limits(push_queue_messages=50)
     with serve(node, RpcConfig(port=0, limits=limits)) as server:
