@@ -15,6 +15,7 @@ from .view import Nothing, View
 CLAIM_LIST = frozenset(
     f"SubtensorModule.{name}" for name in ("NumStakingColdkeys", "StakingColdkeys", "StakingColdkeysByIndex")
 )
+CLAIMED = "SubtensorModule.RootClaimed"
 
 
 def check_hotkey_swap(view: View) -> list[str] | None:
@@ -50,14 +51,16 @@ def check_coldkey_swap(view: View) -> list[str] | None:
             return None
 
         def stays(name: str, key: Any) -> bool:  # Any: the parts of a storage key, of whatever types
-            # Quirk: claims stay where the coldkey has no stake on the subnet; and shares of less than a rao stay.
-            if name == "SubtensorModule.RootClaimed":
-                netuid, hotkey, _ = key
-                staked = before.stakes.get((hotkey, old, netuid), 0)  # a rao may round to no share at all
-                return not ctx.params.coldkey_swap_keeps_claims and staked <= key_swaps.ROUNDING
-            return False
+            # Quirk: claims stay where the coldkey has no stake on the subnet.
+            return name == CLAIMED and not ctx.params.coldkey_swap_keeps_claims and staked(key) == 0
+
+        def staked(key: Any) -> int:  # Any: as above
+            netuid, hotkey, _ = key
+            return before.stakes.get((hotkey, old, netuid), 0)
 
         found = key_swaps.check_coldkey_swap(ctx, before, old, new, stays)
+        # A rao of stake may round to no share at all, and then the claim stays with it.
+        found = [one for one in found if one.item != CLAIMED or not 0 < staked(one.key) <= key_swaps.ROUNDING]
         # Quirk: who is listed for claims but has no root stake any more leaves the list, and no new name comes on it.
         if not any(key[1:] == (old, key_swaps.ROOT) for key in before.stakes):
             found = [difference for difference in found if difference.item not in CLAIM_LIST]

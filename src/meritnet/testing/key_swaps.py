@@ -50,6 +50,8 @@ HOTKEY_STAKE = _names("""
 """Rows of a swapped subnet unless stake is kept."""
 HOTKEY_ON_ROOT = _names("RootClaimable RootClaimed AutoParentDelegationEnabled")
 """All rows, where root is swapped and stake is not kept."""
+SHARES = ("SubtensorModule.Alpha", "SubtensorModule.AlphaV2")
+"""Shares of coldkeys in a hotkey's stake, in their older and newer form."""
 HOTKEY_EVERYWHERE = _names("Owner OwnedHotkeys Delegates StakingHotkeys")
 """All rows, where all subnets are swapped; the last one only if stake is not kept."""
 HOTKEY_COUNTED_ANEW = _names("LastRateLimitedBlock LastHotkeySwapOnNetuid TransactionKeyLastBlock")
@@ -163,7 +165,11 @@ def check_hotkey_swap(
         for key, value in before.stakes.items()
         if key[0] == old and not keep_stake and netuid in (None, key[2])
     }
-    _join_stakers_lists(expected, {coldkey for _, coldkey, _ in moved}, old, new, replace=netuid is None)
+    # Who has a share is on the list, even if it is worth less than a rao.
+    stakers = {
+        key[1] for name in SHARES for key in before.rows[name] if key[0] == old and netuid in (None, key[2])
+    }
+    _join_stakers_lists(expected, set() if keep_stake else stakers, old, new, replace=netuid is None)
     kept = {key: value for key, value in before.stakes.items() if key not in moved}
     wanted = kept | {(new, coldkey, where): value for (_, coldkey, where), value in moved.items()}
     return differences(expected, rows(ctx), VIEWS) + _stake_differences(wanted, stakes(ctx))
