@@ -16,6 +16,10 @@ CLAIM_LIST = frozenset(
     f"SubtensorModule.{name}" for name in ("NumStakingColdkeys", "StakingColdkeys", "StakingColdkeysByIndex")
 )
 CLAIMED = "SubtensorModule.RootClaimed"
+OUTLIVE_A_SUBNET = frozenset(
+    f"SubtensorModule.{name}"
+    for name in ("AutoStakeDestination", "AutoStakeDestinationColdkeys", "VotingPower")
+)
 
 
 def check_hotkey_swap(view: View) -> list[str] | None:
@@ -68,9 +72,12 @@ def check_coldkey_swap(view: View) -> list[str] | None:
 
 
 def _told(view: View, found: list[Difference]) -> list[str]:
-    """Return differences as texts. Quirk: where rewards of subnets that ended were to go stays with the old name."""
+    """Return differences as texts. Quirk: what outlives a subnet stays with the old name once the subnet has ended."""
     return [
-        str(one)
-        for one in found
-        if not (one.item.startswith("SubtensorModule.AutoStake") and one.key[1] not in view.subnets)
+        str(one) for one in found if not (one.item in OUTLIVE_A_SUBNET and _netuid(one) not in view.subnets)
     ]
+
+
+def _netuid(one: Difference) -> int:
+    """Return the subnet of a row of `OUTLIVE_A_SUBNET`, the part of its key that is a number."""
+    return next(part for part in one.key if isinstance(part, int))
