@@ -31,8 +31,8 @@ class Absence(NamedTuple):
         return [name for name in self.names.get(owner, "").split() if name != EVERYTHING]
 
 
-NOT_PUBLISHED = (
-    "The rule is not published with runtime 425, and nothing is invented; clients find the names missing "
+NEWER = (
+    "Newer than runtime 425, whose rules this chain follows, and not built; clients find the names missing "
 )
 
 ABSENCES = (
@@ -100,7 +100,8 @@ ABSENCES = (
     ),
     Absence(
         "baskets of root stakers (runtime 461)",
-        NOT_PUBLISHED + "and claim root dividends subnet by subnet, as before.",
+        "There they take the place of the book of root claims, which runtime 425 has and this chain keeps; clients "
+        "find the names missing and claim root dividends subnet by subnet, as before.",
         {
             "SubtensorModule": """
                 stake_into_basket swap_basket RootWeightsSet BasketDeposited BasketStakedIn BasketClaimed
@@ -123,8 +124,7 @@ ABSENCES = (
     ),
     Absence(
         "collateral of miners (runtime 461)",
-        NOT_PUBLISHED
-        + "and register without collateral; its share of a registration, which they read first, is 0.",
+        NEWER + "and register without collateral; its share of a registration, which they read first, is 0.",
         {
             "SubtensorModule": """
                 add_collateral set_min_collateral CollateralLocked MinCollateralSet KeepStakeBlockedByCollateral
@@ -151,7 +151,7 @@ ABSENCES = (
     ),
     Absence(
         "other rules of runtime 461",
-        NOT_PUBLISHED + "and do without.",
+        NEWER + "and do without.",
         {
             "SubtensorModule": """
                 LiquidAlphaConsensusModeSet SubnetBuybackRateLimitExceeded StartCallNotReady InsufficientAlphaBalance

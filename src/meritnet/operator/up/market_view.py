@@ -29,7 +29,7 @@ class Participant:
     """miner, validator or owner"""
     honest: bool
     skill: float | None = None
-    """Measured before the market; None for a program that nobody measured."""
+    """Measured outside of the market; None for a program that nobody measured."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from meritnet.operator.up.rows import row_lines
 
 RAO = 10**9
 KEYS = "c add a cheat   m add a miner of your own program   e explain a payment   q stop"
-TRUTH = "synthetic replay, not a market forecast; skill was measured before the market"
+TRUTH = "synthetic replay, not a market forecast; skill was measured outside of the market"
 
 
 def render(view: MarketView, endpoint: str, notes: Sequence[str], *, keys: bool) -> RenderableType:
