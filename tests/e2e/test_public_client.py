@@ -19,6 +19,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 ALICE, BOB, STRANGER = person("//Alice"), person("//Bob"), person("//Stranger")
 """Owner and validator, miner, and somebody who only receives."""
 TEMPO = 10
+HIDDEN_TEMPO = 40
+"""Blocks: an epoch of ten seconds, so that what has to happen within one does on a busy machine, too."""
 ADDRESS = "198.51.100.23"
 COMMIT_SALT = [11, 22, 33, 44]
 
@@ -64,6 +66,17 @@ async def subnet(chain: Chain) -> Subnet:
     assert await chain.item("Uids", netuid, BOB.hot) == 1
     await chain.ok(ALICE, "add_stake", hotkey=ALICE.hot, netuid=netuid, amount_staked=1_000 * RAO)
     return Subnet(chain, netuid)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def hiding(subnet: Subnet) -> AsyncIterator[Subnet]:
+    """The subnet while weights are committed and revealed, with epochs long enough for both."""
+    chain, netuid = subnet.chain, subnet.netuid
+    await chain.until("ValidatorPermit", netuid, holds=lambda permits: permits and permits[0])
+    await chain.sudo("sudo_set_commit_reveal_weights_enabled", netuid=netuid, enabled=True)
+    await chain.sudo("sudo_set_tempo", netuid=netuid, tempo=HIDDEN_TEMPO)
+    yield subnet
+    await chain.sudo("sudo_set_tempo", netuid=netuid, tempo=TEMPO)
 
 
 async def test_a_transfer_moves_exactly_its_amount_and_fee_and_is_finalized(chain: Chain) -> None:
@@ -135,10 +148,8 @@ def _list(values: Sequence[int]) -> bytes:
     return bytes([len(values) << 2]) + b"".join(value.to_bytes(2, "little") for value in values)
 
 
-async def test_integer_weights_are_committed_and_revealed(subnet: Subnet) -> None:
-    chain, netuid = subnet.chain, subnet.netuid
-    await chain.sudo("sudo_set_commit_reveal_weights_enabled", netuid=netuid, enabled=True)
-    await chain.until("ValidatorPermit", netuid, holds=lambda permits: permits and permits[0])
+async def test_integer_weights_are_committed_and_revealed(hiding: Subnet) -> None:
+    chain, netuid = hiding.chain, hiding.netuid
     hashed = bytes(ALICE.hotkey.public_key) + netuid.to_bytes(2, "little")
     hashed += _list([0, 1]) + _list([65535, 65535]) + _list(COMMIT_SALT) + bytes(8)
     commit = "0x" + hashlib.blake2b(hashed, digest_size=32).hexdigest()
@@ -161,25 +172,21 @@ async def test_integer_weights_are_committed_and_revealed(subnet: Subnet) -> Non
     assert not await chain.item("WeightCommits", netuid, ALICE.hot)
 
 
-async def test_the_clients_own_timelocked_commit_is_taken(subnet: Subnet) -> None:
-    chain, netuid = subnet.chain, subnet.netuid
-    await chain.sudo("sudo_set_commit_reveal_weights_enabled", netuid=netuid, enabled=True)
-    await chain.until("ValidatorPermit", netuid, holds=lambda permits: permits and permits[0])
+async def test_the_clients_own_timelocked_commit_is_taken(hiding: Subnet) -> None:
+    chain, netuid = hiding.chain, hiding.netuid
     result = await chain.client.execute(SetWeights(netuid=netuid, uids=[0, 1], weights=[0.5, 0.5]), ALICE)
     assert result.success, result.message
     assert find(result.events, PALLET, "TimelockedWeightsCommitted")
     # The library encrypted to the public beacon; this node, without a network, keeps it until its epoch is over.
-    kept = await chain.client._substrate.query_map(PALLET, "TimelockedWeightCommits", [netuid], None)
+    taken_in = result.block_hash
+    kept = await chain.client._substrate.query_map(PALLET, "TimelockedWeightCommits", [netuid], taken_in)
     ciphertexts = [bytes.fromhex(entry[2].removeprefix("0x")) for _, queue in kept for entry in queue]
     assert ciphertexts
     assert all(timelock.parse(one).body for one in ciphertexts)
 
 
-async def test_a_commit_locked_to_the_chains_own_beacon_is_opened_by_the_chain(subnet: Subnet) -> None:
-    chain, netuid = subnet.chain, subnet.netuid
-    await chain.sudo("sudo_set_commit_reveal_weights_enabled", netuid=netuid, enabled=True)
-    await chain.sudo("sudo_set_tempo", netuid=netuid, tempo=3 * TEMPO)
-    await chain.until("ValidatorPermit", netuid, holds=lambda permits: permits and permits[0])
+async def test_a_commit_locked_to_the_chains_own_beacon_is_opened_by_the_chain(hiding: Subnet) -> None:
+    chain, netuid = hiding.chain, hiding.netuid
     config = await chain.item("LocalBeaconConfig", pallet="Drand")
     key = bytes.fromhex(config["public_key"].removeprefix("0x"))
     round_ = int(await chain.item("LastStoredLocalRound", pallet="Drand")) + 1
@@ -200,7 +207,6 @@ async def test_a_commit_locked_to_the_chains_own_beacon_is_opened_by_the_chain(s
         "Weights", netuid, 0, holds=lambda pairs: [list(pair) for pair in pairs] == expected
     )
     assert row
-    await chain.sudo("sudo_set_tempo", netuid=netuid, tempo=TEMPO)
 
 
 async def test_an_endpoint_and_a_commitment_are_published(subnet: Subnet) -> None:

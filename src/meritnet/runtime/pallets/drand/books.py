@@ -47,6 +47,11 @@ def newest_round(ctx: Context) -> int:
     return max(int(book.last.get(ctx)) for book in followed(ctx))
 
 
+def newest_public_round(ctx: Context) -> int:
+    """Return the newest round that is stored of the public beacon, 0 before the first."""
+    return int(PUBLIC.last.get(ctx))
+
+
 def pulse_of(ctx: Context, book: Book, round_: int) -> Any:  # Any: a value of PULSE, or None
     """Return a stored round of a beacon, None if it is not stored."""
     # No round beyond the newest is stored; asking for one would read the disk in vain in every block.

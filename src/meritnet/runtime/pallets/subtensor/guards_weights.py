@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.consensus_yuma.mechanisms import storage_index
-from meritnet.runtime.pallets.drand.books import newest_round
+from meritnet.runtime.pallets.drand.books import newest_public_round
 from meritnet.runtime.pallets.staking.inheritance import has_weight_stake
 from meritnet.runtime.pallets.weights.commits import queue
 from meritnet.runtime.pallets.weights.committing import Row, ensure_revealable
@@ -83,9 +83,11 @@ def reveal_batch(
 def timelocked(
     ctx: Context, signer: bytes, netuid: int, _commit: bytes, reveal_round: int, *_rest: object
 ) -> None:
-    """Raises: NotEnoughStakeToSetWeights, InvalidRevealRound for a round before the newest stored one."""
+    """Raises: NotEnoughStakeToSetWeights, InvalidRevealRound for a round before the newest one of the public beacon."""
     _stake(ctx, signer, (netuid,))
-    newest = newest_round(ctx)
+    # The local beacon does not count: a client locks to the public one, whose round opens nothing before it is out,
+    # and on a chain whose epoch is shorter than a round the local one may be stored before the commit arrives.
+    newest = newest_public_round(ctx)
     ensure(reveal_round >= newest, InvalidRevealRound, round=reveal_round, newest=newest)
 
 

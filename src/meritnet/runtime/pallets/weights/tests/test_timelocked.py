@@ -247,6 +247,15 @@ def test_the_older_form_without_hotkey_is_taken(chain: TestChain) -> None:
     assert row(chain, 1) == TARGET
 
 
+def test_a_round_of_the_local_beacon_hides_nothing_of_the_public_one(chain: TestChain) -> None:
+    local = MadeBeacon("local")
+    local.follow_as_local(chain.ctx)
+    local.publish(chain, ROUND, book=books.LOCAL)
+    chain.ok(*MECHANISM_CALL, NETUID, 0, b"x", ROUND - 1, 4, by=V1)
+    BEACON.publish(chain, ROUND)
+    chain.fails("InvalidRevealRound", *MECHANISM_CALL, NETUID, 0, b"x", ROUND - 1, 4, by=V2)
+
+
 def test_a_local_beacons_commit_is_opened_on_a_development_chain(chain: TestChain) -> None:
     local = MadeBeacon("local")
     local.follow_as_local(chain.ctx)
