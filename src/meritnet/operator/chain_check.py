@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from meritnet.operator.snapshot_state import Still
 from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.balances import invariants as balances
 from meritnet.runtime.pallets.commitments import invariants as commitments
 from meritnet.runtime.pallets.crowdloan import invariants as crowdloan
 from meritnet.runtime.pallets.drand import invariants as drand
@@ -14,6 +15,7 @@ from meritnet.runtime.pallets.limit_orders import invariants as limit_orders
 from meritnet.runtime.pallets.mev_shield import invariants as mev_shield
 from meritnet.runtime.pallets.proxy import invariants as deposits
 from meritnet.runtime.pallets.registration import invariants as registration
+from meritnet.runtime.pallets.scheduler import invariants as scheduler
 from meritnet.runtime.pallets.staking import invariants as staking
 from meritnet.runtime.pallets.subnets import invariants as subnets
 from meritnet.runtime.pallets.voting_power import invariants as voting_power
@@ -29,19 +31,18 @@ INVARIANTS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
     ("issuance, subnets' accounts, outstanding alpha", emission.check_state),
     ("uids and hotkeys", registration.check),
     ("stakes, pools, child keys, root claims", staking.check),
-    ("deposits, holds, planned calls", deposits.check),
+    ("holds", balances.check),
+    ("deposits", deposits.check),
+    ("planned calls", scheduler.check),
     ("keys and stored calls of the MEV shield", mev_shield.check),
-    ("rounds of beacons", drand.check_state),
-    ("timelocked commitments", commitments.check_state),
+    ("rounds of beacons", drand.check),
+    ("timelocked commitments", commitments.check),
     ("crowdloans", crowdloan.check),
     ("leases", leases.check),
     ("limit orders", limit_orders.check),
     ("subnets", subnets.check_state),
     ("voting power", voting_power.check),
     ("EVM keys", evm_keys.check),
-    ("crowdloans", crowdloan.check),
-    ("leases", leases.check),
-    ("limit orders", limit_orders.check),
 )
 """What the rules promise about every state: (name, check)."""
 

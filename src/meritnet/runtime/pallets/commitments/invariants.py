@@ -1,4 +1,4 @@
-"""Returns what is wrong with the commitments of a state; nothing is wrong if it is empty."""
+"""What always holds for timelocked commitments, checked over a whole state."""
 
 from meritnet.runtime.framework.context import Context
 
@@ -6,8 +6,8 @@ from . import storage
 from .revealing import MAX_REVEALS, TIMELOCKED
 
 
-def check_state(ctx: Context) -> list[str]:
-    """Return every broken invariant of a state between two blocks."""
+def check(ctx: Context) -> list[str]:
+    """Return every violation found, in words; an empty list is a sound state."""
     wrong = []
     indexed = set(storage.timelocked_index.get(ctx))
     for netuid, who, record in storage.commitment_of.iter(ctx):

@@ -1,4 +1,4 @@
-"""Returns what is wrong with the beacons of a state; nothing is wrong if it is empty."""
+"""What always holds for the rounds of beacons, checked over a whole state."""
 
 from meritnet.runtime.framework.context import Context
 
@@ -6,8 +6,8 @@ from . import books
 from .books import Book
 
 
-def check_state(ctx: Context) -> list[str]:
-    """Return every broken invariant of a state between two blocks."""
+def check(ctx: Context) -> list[str]:
+    """Return every violation found, in words; an empty list is a sound state."""
     wrong = []
     for name, book in (("public", books.PUBLIC), ("local", books.LOCAL)):
         wrong += _check_book(ctx, name, book)
