@@ -6,7 +6,7 @@ outcome from a block that did not exist then. See `mechanism` for the phases.
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic
 
@@ -78,6 +78,9 @@ class Caller(Generic[RequestT, OutcomeT, AnswerT]):
     chain: ChainClient
     feed: HeadFeed
     secret: bytes = field(repr=False)
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    """How time passes between the asking and the deadline."""
 
     async def play(self, number: int, targets: Sequence[Target]) -> Played[RequestT]:
         """Play challenge `number` with the targets and return their scores."""
@@ -86,7 +89,7 @@ class Caller(Generic[RequestT, OutcomeT, AnswerT]):
         seed = challenge_seed(start.hash, self.netuid, number, self.secret)
         request = await asyncio.to_thread(self.mechanism.challenge, seed)
         body = await asyncio.to_thread(self._body, request)
-        sent = time.monotonic()
+        sent = self.now()
         first = await self._all(targets, "/answer", body, schedule.answer_timeout_s)
         answered_s = {hotkey: reply.seconds for hotkey, reply in first.items() if isinstance(reply, Reply)}
         if not schedule.commit:
@@ -113,7 +116,7 @@ class Caller(Generic[RequestT, OutcomeT, AnswerT]):
         schedule = self.mechanism.schedule
         commitments = read_commitments(first)
         # Not before every miner's deadline, even if all have answered: until then nobody may reveal.
-        await asyncio.sleep(max(0.0, sent + schedule.answer_timeout_s + SEAL_MARGIN_S - time.monotonic()))
+        await self.sleep(max(0.0, sent + schedule.answer_timeout_s + SEAL_MARGIN_S - self.now()))
         close = await self.chain.head()
         outcome_block = close.number + schedule.outcome_delay_blocks
         await self.feed.reached(outcome_block)
@@ -142,15 +145,15 @@ class Caller(Generic[RequestT, OutcomeT, AnswerT]):
 
     async def _one(self, target: Target, path: str, body: bytes, timeout_s: float) -> Reply | Missing:
         """Return the reply of one miner or why there is none; one that asks for patience gets it once."""
-        deadline = time.monotonic() + timeout_s
+        deadline = self.now() + timeout_s
         for attempt in (1, 2):
-            left = deadline - time.monotonic()
+            left = deadline - self.now()
             try:
                 return await self.client.call(target.endpoint, target.hotkey, path, body, left)
             except CallFailed as failed:
                 wait_s = failed.retry_after_s
                 if attempt == 1 and failed.status == 425 and wait_s is not None and wait_s < left:
-                    await asyncio.sleep(wait_s)
+                    await self.sleep(wait_s)
                     continue
                 return Missing.LATE if failed.late else Missing.UNREACHABLE
         return Missing.LATE

@@ -10,6 +10,7 @@ prove itself gets a bare 401.
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -264,5 +265,6 @@ def refusal(refused: Refused) -> Response:
     """Return the response that a refusal stands for."""
     response = reply(refused.status, {"error": str(refused)})
     if refused.retry_after_s is not None:
-        response.headers["retry-after"] = f"{refused.retry_after_s:.3f}"
+        # Rounded up: who comes back then must not be too early again.
+        response.headers["retry-after"] = f"{math.ceil(1_000 * refused.retry_after_s) / 1_000:.3f}"
     return response

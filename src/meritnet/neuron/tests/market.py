@@ -1,11 +1,13 @@
 """Mechanisms, seats and a running server for tests over real loopback HTTP."""
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import ClassVar
 
 from meritnet.neuron.chain import Endpoint, Metagraph, NeuronRow
+from meritnet.neuron.commitment_book import CommitmentBook
 from meritnet.neuron.directory import Directory
 from meritnet.neuron.head_feed import HeadFeed
 from meritnet.neuron.listener import listening
@@ -19,6 +21,24 @@ from meritnet.neuron.tests.test_message import Pair
 
 VALIDATOR, CONSUMER = Key("validator"), Key("consumer")
 STAKE_RAO = 10**12
+PATIENCE_S = 60.0
+"""Time for an answer, and for whatever else ends by itself: nobody is late because the machine is busy."""
+NO_PATIENCE_S = 0.05
+"""Time for an answer that never comes."""
+
+
+class Clock:
+    """Time of both sides of a round: it goes on with every look at it, and over a whole sleep at once."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 0.001
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        await asyncio.sleep(0)
 
 
 class Reverse(Mechanism[Pair, str, Pair]):
@@ -27,7 +47,11 @@ class Reverse(Mechanism[Pair, str, Pair]):
     name: ClassVar[str] = "reverse"
     version: ClassVar[int] = 4
     schedule: ClassVar[Schedule] = Schedule(
-        answer_timeout_s=0.12, reveal_timeout_s=1.0, round_blocks=3, commit=True, outcome_delay_blocks=2
+        answer_timeout_s=PATIENCE_S,
+        reveal_timeout_s=PATIENCE_S,
+        round_blocks=3,
+        commit=True,
+        outcome_delay_blocks=2,
     )
     request_type = Pair
     answer_type = Pair
@@ -61,7 +85,7 @@ class Reverse(Mechanism[Pair, str, Pair]):
 class ReverseNow(Reverse):
     """The same, judged at once."""
 
-    schedule: ClassVar[Schedule] = Schedule(answer_timeout_s=0.12, commit=False, outcome_delay_blocks=0)
+    schedule: ClassVar[Schedule] = Schedule(answer_timeout_s=PATIENCE_S, commit=False, outcome_delay_blocks=0)
 
 
 class Honest:
@@ -75,7 +99,7 @@ class Honest:
 
 
 class Slow(Honest):
-    """Never answers."""
+    """Never answers; its host does not wait for it."""
 
     async def answer(self, request: Pair) -> Pair:
         await asyncio.Event().wait()
@@ -96,12 +120,30 @@ class Misfit(Honest):
         return Pair((request.b + 1) % 10, "x")
 
 
-def seat(name: str, miner: object, chain: FakeChain, mechanism: object | None = None) -> Seat:
-    """A seat whose directory is `chain` as it is now."""
+def impatient(mechanism: Mechanism[Pair, str, Pair]) -> Mechanism[Pair, str, Pair]:
+    """The same mechanism with no time to answer."""
+    schedule = dataclasses.replace(mechanism.schedule, answer_timeout_s=NO_PATIENCE_S)
+    made: Mechanism[Pair, str, Pair] = type("Impatient", (type(mechanism),), {"schedule": schedule})()
+    return made
+
+
+def seat(
+    name: str,
+    miner: object,
+    chain: FakeChain,
+    mechanism: Mechanism[Pair, str, Pair] | None = None,
+    clock: Clock | None = None,
+) -> Seat:
+    """A seat whose directory is `chain` as it is now, and whose promises are kept by `clock`."""
+    mechanism = mechanism or Reverse()
+    if isinstance(miner, Slow):
+        mechanism = impatient(mechanism)
     directory = Directory(chain, NETUID)
     directory._metagraph = Metagraph(NETUID, chain.number, tuple(chain.rows))
     directory._rules = chain.subnet
-    return Seat(Key(name), mechanism or Reverse(), miner, directory, name)  # type: ignore[arg-type]
+    made = Seat(Key(name), mechanism, miner, directory, name)  # type: ignore[arg-type]
+    made.book = CommitmentBook(made.hotkey, mechanism.timeout_s, clock or Clock())
+    return made
 
 
 def rows(*names: str) -> list[NeuronRow]:
@@ -116,12 +158,13 @@ def rows(*names: str) -> list[NeuronRow]:
 async def serving(
     chain: FakeChain,
     miners: Mapping[str, object],
-    mechanism: object | None = None,
+    mechanism: Mechanism[Pair, str, Pair] | None = None,
     limits: Limits | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[tuple[MinerServer, Endpoint]]:
     """Serve a miner per name; they are registered in the order given, after the validator, and published."""
     chain.rows = rows(*miners)
-    seats = [seat(name, miner, chain, mechanism) for name, miner in miners.items()]
+    seats = [seat(name, miner, chain, mechanism, clock) for name, miner in miners.items()]
     server = MinerServer({s.hotkey: s for s in seats}, Metrics(), limits)
     async with listening(server.app, "127.0.0.1", 0) as port:
         endpoint = Endpoint("127.0.0.1", port)

@@ -25,7 +25,7 @@ def signed_by(key: Key, content: bytes, request: Request, **changes: object) -> 
     return Response(content, headers=headers)
 
 
-async def call(handler: Callable[[Request], Awaitable[Response]], timeout_s: float = 2.0) -> Reply:
+async def call(handler: Callable[[Request], Awaitable[Response]], timeout_s: float = 60.0) -> Reply:
     app = Starlette(routes=[Route("/x", handler, methods=["POST"])])
     async with listening(app, "127.0.0.1", 0) as port, MinerClient(SENDER) as client:
         return await client.call(Endpoint("127.0.0.1", port), MINER.ss58_address, "/x", b"{}", timeout_s)
@@ -106,7 +106,7 @@ async def test_nobody_listening_is_unreachable_not_late() -> None:
         pass
     async with MinerClient(SENDER) as client:
         with pytest.raises(CallFailed, match="cannot be reached") as caught:
-            await client.call(Endpoint("127.0.0.1", port), MINER.ss58_address, "/x", b"", 1.0)
+            await client.call(Endpoint("127.0.0.1", port), MINER.ss58_address, "/x", b"", 60.0)
     assert not caught.value.late
 
 

@@ -15,6 +15,7 @@ from meritnet.neuron.serving import publish
 from meritnet.neuron.tests.fake_chain import NETUID, FakeChain, Key, row
 from meritnet.neuron.tests.market import (
     CONSUMER,
+    PATIENCE_S,
     Broken,
     Honest,
     Misfit,
@@ -35,7 +36,7 @@ async def test_a_host_publishes_its_miners_and_closes_them() -> None:
         host = MinerHost(chain, feed, seats[0].directory, seats)
         ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         task = asyncio.create_task(host.run(ready.set_result))
-        port = await asyncio.wait_for(ready, 10)
+        port = await asyncio.wait_for(ready, PATIENCE_S)
         while len(chain.calls) < 2:
             await asyncio.sleep(0.005)
         task.cancel()
@@ -55,7 +56,7 @@ async def run_host(chain: FakeChain, port: int = 0) -> int:
         ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         task = asyncio.create_task(host.run(ready.set_result))
         try:
-            return await asyncio.wait_for(ready, 10)
+            return await asyncio.wait_for(ready, PATIENCE_S)
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""Rounds over real HTTP with a chain that the test owns."""
+"""Rounds over real HTTP with a chain and a clock that the test owns."""
 
 from collections.abc import Sequence
 
@@ -14,6 +14,7 @@ from meritnet.neuron.tests.fake_chain import NETUID, FakeChain, Key
 from meritnet.neuron.tests.market import (
     VALIDATOR,
     Broken,
+    Clock,
     Honest,
     Misfit,
     Reverse,
@@ -38,17 +39,23 @@ def targets(chain: FakeChain) -> list[Target]:
 
 
 async def play(
-    chain: FakeChain, mechanism: Reverse, asked: Sequence[Target], number: int = 1
+    chain: FakeChain, mechanism: Reverse, clock: Clock, asked: Sequence[Target], number: int = 1
 ) -> Played[Pair]:
     async with following(chain) as feed, MinerClient(VALIDATOR) as client:
-        return await Caller(mechanism, NETUID, client, chain, feed, SECRET).play(number, asked)
+        caller = Caller(mechanism, NETUID, client, chain, feed, SECRET, clock, clock.sleep)
+        return await caller.play(number, asked)
 
 
-async def test_each_kind_of_miner_gets_what_it_deserves() -> None:
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+async def test_each_kind_of_miner_gets_what_it_deserves(clock: Clock) -> None:
     chain, mechanism = FakeChain(), Reverse()
     miners = {"honest": Honest(), "slow": Slow(), "broken": Broken(), "misfit": Misfit()}
-    async with serving(chain, miners):
-        played = await play(chain, mechanism, targets(chain))
+    async with serving(chain, miners, clock=clock):
+        played = await play(chain, mechanism, clock, targets(chain))
     by_name = {name: Key(name).ss58_address for name in miners}
     assert played.scores[by_name["honest"]].value == 1.0
     assert [played.scores[by_name[name]].value for name in ("slow", "broken", "misfit")] == [0.0, 0.0, 0.0]
@@ -59,10 +66,10 @@ async def test_each_kind_of_miner_gets_what_it_deserves() -> None:
     }
 
 
-async def test_seeds_come_from_the_blocks_that_the_evidence_names() -> None:
+async def test_seeds_come_from_the_blocks_that_the_evidence_names(clock: Clock) -> None:
     chain, mechanism = FakeChain(), Reverse()
-    async with serving(chain, {"honest": Honest()}):
-        played = await play(chain, mechanism, targets(chain), number=9)
+    async with serving(chain, {"honest": Honest()}, clock=clock):
+        played = await play(chain, mechanism, clock, targets(chain), number=9)
     seed = challenge_seed(chain._hash(played.seed_block), NETUID, 9, SECRET)
     later = outcome_seed(chain._hash(played.outcome_block), played.request)
     assert mechanism.seeds == (seed, later)
@@ -76,16 +83,16 @@ async def test_seeds_come_from_the_blocks_that_the_evidence_names() -> None:
     assert receipt.holds()
 
 
-async def test_a_task_judged_at_once_uses_the_challenges_own_seed() -> None:
+async def test_a_task_judged_at_once_uses_the_challenges_own_seed(clock: Clock) -> None:
     chain, mechanism = FakeChain(), ReverseNow()
-    async with serving(chain, {"honest": Honest(), "misfit": Misfit()}, mechanism):
-        played = await play(chain, mechanism, targets(chain))
+    async with serving(chain, {"honest": Honest(), "misfit": Misfit()}, mechanism, clock=clock):
+        played = await play(chain, mechanism, clock, targets(chain))
     assert mechanism.seeds == (played.seed, played.seed)
     assert played.outcome_block == played.seed_block
     assert played.missing == {Key("misfit").ss58_address: Missing.INVALID}
 
 
-async def test_an_answer_that_was_not_committed_to_does_not_count() -> None:
+async def test_an_answer_that_was_not_committed_to_does_not_count(clock: Clock) -> None:
     chain = FakeChain()
 
     def swap(server: MinerServer) -> None:
@@ -100,17 +107,17 @@ async def test_an_answer_that_was_not_committed_to_does_not_count() -> None:
 
         book.commit = then_change  # type: ignore[method-assign, assignment]
 
-    async with serving(chain, {"turncoat": Honest()}) as (server, _):
+    async with serving(chain, {"turncoat": Honest()}, clock=clock) as (server, _):
         swap(server)
-        played = await play(chain, Reverse(), targets(chain))
+        played = await play(chain, Reverse(), clock, targets(chain))
     assert played.missing == {Key("turncoat").ss58_address: Missing.NOT_REVEALED}
 
 
-async def test_a_miner_that_vanishes_before_the_reveal_has_not_revealed() -> None:
+async def test_a_miner_that_vanishes_before_the_reveal_has_not_revealed(clock: Clock) -> None:
     chain = FakeChain()
-    async with serving(chain, {"gone": Honest()}) as (server, _):
+    async with serving(chain, {"gone": Honest()}, clock=clock) as (server, _):
         server.seats[Key("gone").ss58_address].book.reveal = _nothing  # type: ignore[method-assign]
-        played = await play(chain, Reverse(), targets(chain))
+        played = await play(chain, Reverse(), clock, targets(chain))
     assert played.missing == {Key("gone").ss58_address: Missing.NOT_REVEALED}
 
 
@@ -120,17 +127,17 @@ def _nothing(digest: bytes, sender: str) -> tuple[Pair, bytes]:
     raise RevealDenied("lost")
 
 
-async def test_what_is_no_commitment_is_an_invalid_answer() -> None:
+async def test_what_is_no_commitment_is_an_invalid_answer(clock: Clock) -> None:
     chain = FakeChain()
     # A host of the task that is judged at once answers with the answer itself.
-    async with serving(chain, {"other": Honest()}, ReverseNow()):
-        played = await play(chain, Reverse(), targets(chain))
+    async with serving(chain, {"other": Honest()}, ReverseNow(), clock=clock):
+        played = await play(chain, Reverse(), clock, targets(chain))
     assert played.missing == {Key("other").ss58_address: Missing.INVALID}
 
 
-async def test_nobody_listening_is_unreachable() -> None:
+async def test_nobody_listening_is_unreachable(clock: Clock) -> None:
     chain = FakeChain()
-    async with serving(chain, {"away": Honest()}):
+    async with serving(chain, {"away": Honest()}, clock=clock):
         pass
-    played = await play(chain, Reverse(), targets(chain))
+    played = await play(chain, Reverse(), clock, targets(chain))
     assert played.missing == {Key("away").ss58_address: Missing.UNREACHABLE}

@@ -16,8 +16,10 @@ from meritnet.neuron.server import Limits
 from meritnet.neuron.tests.fake_chain import NETUID, FakeChain, Key, row
 from meritnet.neuron.tests.market import (
     CONSUMER,
+    PATIENCE_S,
     VALIDATOR,
     Broken,
+    Clock,
     Honest,
     Misfit,
     ReverseNow,
@@ -58,16 +60,20 @@ async def post(
 
 
 async def test_commit_then_reveal_over_http() -> None:
-    async with serving(FakeChain(), {"m": Honest()}) as (_, endpoint), MinerClient(VALIDATOR) as client:
+    clock = Clock()
+    async with (
+        serving(FakeChain(), {"m": Honest()}, clock=clock) as (_, endpoint),
+        MinerClient(VALIDATOR) as client,
+    ):
         hotkey = MINER.ss58_address
-        committed = await client.call(endpoint, hotkey, "/answer", body(), 1.0)
+        committed = await client.call(endpoint, hotkey, "/answer", body(), PATIENCE_S)
         commitment = bytes.fromhex(str(committed.fields["commitment"]))
         with pytest.raises(CallFailed) as early:
-            await client.call(endpoint, hotkey, "/reveal", reveal_body(), 1.0)
+            await client.call(endpoint, hotkey, "/reveal", reveal_body(), PATIENCE_S)
         assert early.value.status == 425
         assert early.value.retry_after_s is not None
-        await asyncio.sleep(early.value.retry_after_s)
-        revealed = await client.call(endpoint, hotkey, "/reveal", reveal_body(), 1.0)
+        await clock.sleep(early.value.retry_after_s)
+        revealed = await client.call(endpoint, hotkey, "/reveal", reveal_body(), PATIENCE_S)
         answer = Pair.from_json(revealed.fields["answer"])
         assert answer == Pair(1, "cba")
         assert opens(commitment, hotkey, REQUEST, answer, bytes.fromhex(str(revealed.fields["salt"])))
@@ -79,18 +85,18 @@ async def test_a_task_judged_at_once_is_answered_at_once() -> None:
         serving(FakeChain(), {"m": Honest()}, ReverseNow()) as (_, endpoint),
         MinerClient(VALIDATOR) as client,
     ):
-        reply = await client.call(endpoint, MINER.ss58_address, "/answer", body(), 1.0)
+        reply = await client.call(endpoint, MINER.ss58_address, "/answer", body(), PATIENCE_S)
         assert reply.fields == {"answer": {"b": 1, "a": "cba"}}
 
 
 async def test_consumers_ask_without_stake_but_not_what_is_sealed() -> None:
     async with serving(FakeChain(), {"m": Honest()}) as (_, endpoint), MinerClient(CONSUMER) as consumer:
-        reply = await consumer.call(endpoint, MINER.ss58_address, "/ask", body(), 1.0)
+        reply = await consumer.call(endpoint, MINER.ss58_address, "/ask", body(), PATIENCE_S)
         assert reply.fields == {"answer": {"b": 1, "a": "cba"}}
         async with MinerClient(VALIDATOR) as validator:
-            await validator.call(endpoint, MINER.ss58_address, "/answer", body(), 1.0)
+            await validator.call(endpoint, MINER.ss58_address, "/answer", body(), PATIENCE_S)
         with pytest.raises(CallFailed) as refused:
-            await consumer.call(endpoint, MINER.ss58_address, "/ask", body(), 1.0)
+            await consumer.call(endpoint, MINER.ss58_address, "/ask", body(), PATIENCE_S)
         assert refused.value.status == 409
 
 
@@ -129,7 +135,8 @@ async def test_a_replayed_request_is_refused() -> None:
 
 async def test_a_late_or_early_nonce_is_refused() -> None:
     async with serving(FakeChain(), {"m": Honest()}) as (_, endpoint):
-        for shift_s in (-11, 3):
+        # The exact bounds are held by the tests of `auth`; here a busy machine may take its time.
+        for shift_s in (-3_600, 3_600):
             nonce = time.time_ns() + shift_s * 10**9
             headers = sign_request(VALIDATOR, "POST", "/ask", body(), MINER.ss58_address, nonce)
             assert (await post(endpoint, "/ask", body(), headers))[0] == 401
@@ -205,7 +212,7 @@ async def test_a_body_that_never_arrives_costs_a_408() -> None:
         lines = [f"{name}: {value}" for name, value in headers.items()]
         head = "\r\n".join(["POST /ask HTTP/1.1", "Host: m", "Content-Length: 10", *lines, "", ""])
         writer.write(head.encode() + b"half")
-        assert (await asyncio.wait_for(reader.readline(), 5)).split()[1] == b"408"
+        assert (await asyncio.wait_for(reader.readline(), PATIENCE_S)).split()[1] == b"408"
         writer.close()
 
 
@@ -219,8 +226,20 @@ async def test_a_miner_that_is_late_or_raises_costs_its_host_nothing(miner: Hone
         assert (await post(endpoint, "/ask", body(), receiver=Key("n")))[0] == 200
 
 
+class Waiting(Honest):
+    """Answers when it is told to."""
+
+    def __init__(self) -> None:
+        self.go_on = asyncio.Event()
+
+    async def answer(self, request: Pair) -> Pair:
+        await self.go_on.wait()
+        return await super().answer(request)
+
+
 async def test_consumers_cannot_crowd_out_validators() -> None:
-    async with serving(FakeChain(), {"m": Slow(), "n": Honest()}, limits=Limits(asking=1)) as (
+    miner = Waiting()
+    async with serving(FakeChain(), {"m": miner, "n": Honest()}, limits=Limits(asking=1)) as (
         server,
         endpoint,
     ):
@@ -229,17 +248,18 @@ async def test_consumers_cannot_crowd_out_validators() -> None:
             await asyncio.sleep(0.001)
         assert (await post(endpoint, "/ask", body(), receiver=Key("n")))[0] == 503
         assert (await post(endpoint, "/answer", body(), receiver=Key("n")))[0] == 200
-        assert (await waiting)[0] == 504
+        miner.go_on.set()
+        assert (await waiting)[0] == 200
         assert server._open == {"asking": 0, "judging": 0}
 
 
 async def test_a_consumer_that_asks_too_often_is_told_when_to_come_back() -> None:
-    limits = Limits(asks_per_s=0.01, asks_burst=2)
+    limits = Limits(asks_per_s=0.001, asks_burst=2)
     async with serving(FakeChain(), {"m": Honest(), "n": Honest()}, limits=limits) as (_, endpoint):
         assert [(await post(endpoint, "/ask", body()))[0] for _ in range(3)] == [200, 200, 429]
         _, answer, headers = await post(endpoint, "/ask", body())
-        assert 90 < float(headers["retry-after"]) <= 100
-        assert "0.01 requests a second" in str(answer["error"])
+        assert 900 < float(headers["retry-after"]) <= 1_000
+        assert "0.001 requests a second" in str(answer["error"])
         # Another miner, another consumer, and validators at their work are not affected.
         assert (await post(endpoint, "/ask", body(), receiver=Key("n")))[0] == 200
         assert (await post(endpoint, "/ask", body(), signer=CONSUMER))[0] == 200
@@ -247,7 +267,7 @@ async def test_a_consumer_that_asks_too_often_is_told_when_to_come_back() -> Non
 
 
 async def test_nobody_uses_up_what_belongs_to_anothers_key() -> None:
-    async with serving(FakeChain(), {"m": Honest()}, limits=Limits(asks_per_s=0.01, asks_burst=1)) as (
+    async with serving(FakeChain(), {"m": Honest()}, limits=Limits(asks_per_s=0.001, asks_burst=1)) as (
         _,
         endpoint,
     ):
@@ -259,7 +279,7 @@ async def test_nobody_uses_up_what_belongs_to_anothers_key() -> None:
 
 
 async def test_an_address_with_many_keys_is_bounded_too() -> None:
-    limits = Limits(address_asks_per_s=0.01, address_asks_burst=2)
+    limits = Limits(address_asks_per_s=0.001, address_asks_burst=2)
     async with serving(FakeChain(), {"m": Honest()}, limits=limits) as (_, endpoint):
         found = [(await post(endpoint, "/ask", body(), signer=Key(name)))[0] for name in ("x", "y", "z")]
         assert found == [200, 200, 429]

@@ -2,18 +2,29 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from meritnet.neuron import rounds
 from meritnet.neuron import validator as validator_module
 from meritnet.neuron.directory import Directory
 from meritnet.neuron.head_feed import HeadFeed
 from meritnet.neuron.mechanism import Standing
 from meritnet.neuron.message import JsonValue
+from meritnet.neuron.rounds import Caller
 from meritnet.neuron.score_store import ScoreStore
 from meritnet.neuron.tests.fake_chain import NETUID, FakeChain, Key
-from meritnet.neuron.tests.market import VALIDATOR, Honest, Misfit, Reverse, ReverseNow, following, serving
+from meritnet.neuron.tests.market import (
+    PATIENCE_S,
+    VALIDATOR,
+    Clock,
+    Honest,
+    Misfit,
+    Reverse,
+    ReverseNow,
+    following,
+    serving,
+)
 from meritnet.neuron.validator import FIRST_ROUNDS, Validator
 
 GOOD, BAD = Key("good").ss58_address, Key("bad").ss58_address
@@ -32,7 +43,7 @@ async def run_until(validator: Validator, done: Callable[[], bool]) -> None:  # 
     task = asyncio.create_task(validator.run())
     renew = asyncio.create_task(validator.directory.run(validator.feed))
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             while not done():
                 if task.done():
                     task.result()
@@ -60,7 +71,8 @@ async def test_good_miners_get_the_weight_and_the_scores_outlive_the_process(tmp
             rounds_before = validator.standings[GOOD].rounds
         with ScoreStore(path, "test") as store:
             again = await made(chain, feed, store)
-            assert again.standings[GOOD].rounds == rounds_before
+            # A round that was being written when the loop ended may be there already.
+            assert again.standings[GOOD].rounds in (rounds_before, rounds_before + 1)
             assert again.standings[BAD].score == 0.0
             assert again.setter.last_set > 0
 
@@ -72,9 +84,10 @@ def rows_of(snapshot: dict[str, JsonValue]) -> list[dict[str, JsonValue]]:
 
 
 async def test_rounds_with_commitments_keep_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rounds, "SEAL_MARGIN_S", 0.0)
+    clock = Clock()
+    monkeypatch.setattr(validator_module, "Caller", partial(Caller, now=clock, sleep=clock.sleep))
     chain, store = FakeChain(), ScoreStore(":memory:", "test")
-    async with serving(chain, {"good": Honest()}), following(chain) as feed:
+    async with serving(chain, {"good": Honest()}, clock=clock), following(chain) as feed:
         validator = await made(chain, feed, store, Reverse())
         await run_until(validator, lambda: validator.rounds >= 1)
     evidence = store.evidence(1)
