@@ -45,6 +45,10 @@ def measured(ref_time: int, proof_size: int = 0, reads: int = 0, writes: int = 0
     return Weight(ref_time + reads * READ_PS + writes * WRITE_PS, proof_size)
 
 
+INNER_ACCOUNT = measured(0, reads=1, writes=1)
+"""The account record that a call made for another account reads and writes."""
+
+
 class ClassLimits(NamedTuple):
     """Limits of one dispatch class; None means unlimited."""
 

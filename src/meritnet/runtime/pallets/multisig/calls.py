@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from meritnet.codec import U16, ByteArray, Case, Option, Type, Vec
+from meritnet.codec import U16, Case, Option, Type, Vec
 from meritnet.codec.common import ACCOUNT_ID, TIMEPOINT
 from meritnet.primitives.hashing import blake2_256
 from meritnet.runtime.framework.assembly import RUNTIME_CALL
@@ -11,16 +11,14 @@ from meritnet.runtime.framework.declarations import PostDispatch, call
 from meritnet.runtime.framework.dispatch import dispatch_info, dispatch_outcome
 from meritnet.runtime.framework.origin import Origin, ensure_signed, signed
 from meritnet.runtime.framework.types import WEIGHT
-from meritnet.runtime.framework.weights import Weight, measured
+from meritnet.runtime.framework.weights import INNER_ACCOUNT, Weight
 
 from . import operations, weights
-from .operations import Accounts, Timepoint
+from .operations import Accounts, Timepoint, Wanted
+from .types import CALL_HASH
 
 PALLET = "Multisig"
-HASH = ByteArray(32)
 SIGNATORIES: dict[str, Type] = {"threshold": U16, "other_signatories": Vec(ACCOUNT_ID)}
-INNER_ACCOUNT = measured(0, reads=1, writes=1)
-"""The account record of the shared account, which the inner call reads and writes."""
 
 
 def _size(ctx: Context, call: Case) -> int:
@@ -75,23 +73,15 @@ def as_multi(
 ) -> PostDispatch:
     """Approve a call; with the last approval it is made, and its result is in the event."""
     encoded = ctx.chain.call_type.encode(call)
-    return operations.operate(
-        ctx,
-        ensure_signed(origin),
-        threshold,
-        other_signatories,
-        maybe_timepoint,
-        blake2_256(encoded),
-        len(encoded),
-        call,
-        Weight(*max_weight),
-    )
+    wanted = Wanted(blake2_256(encoded), call, len(encoded), Weight(*max_weight))
+    who = ensure_signed(origin)
+    return operations.operate(ctx, who, threshold, other_signatories, maybe_timepoint, wanted)
 
 
 @call(
     PALLET,
     2,
-    {**SIGNATORIES, "maybe_timepoint": Option(TIMEPOINT), "call_hash": HASH, "max_weight": WEIGHT},
+    {**SIGNATORIES, "maybe_timepoint": Option(TIMEPOINT), "call_hash": CALL_HASH, "max_weight": WEIGHT},
     weight=lambda _ctx, _threshold, others, _timepoint, _hash, max_weight: (
         weights.approve_hash_create(len(others)).most(weights.approve_hash(len(others))).plus(max_weight)
     ),
@@ -106,23 +96,14 @@ def approve_as_multi(
     max_weight: Any,
 ) -> PostDispatch:
     """Approve a call by its hash; the last approval needs `as_multi`."""
-    return operations.operate(
-        ctx,
-        ensure_signed(origin),
-        threshold,
-        other_signatories,
-        maybe_timepoint,
-        call_hash,
-        0,
-        None,
-        Weight(*max_weight),
-    )
+    who, wanted = ensure_signed(origin), Wanted(call_hash)
+    return operations.operate(ctx, who, threshold, other_signatories, maybe_timepoint, wanted)
 
 
 @call(
     PALLET,
     3,
-    {**SIGNATORIES, "timepoint": TIMEPOINT, "call_hash": HASH},
+    {**SIGNATORIES, "timepoint": TIMEPOINT, "call_hash": CALL_HASH},
     weight=lambda _ctx, _threshold, others, *_rest: weights.cancel(len(others)),
 )
 def cancel_as_multi(
@@ -140,7 +121,7 @@ def cancel_as_multi(
 @call(
     PALLET,
     4,
-    {**SIGNATORIES, "call_hash": HASH},
+    {**SIGNATORIES, "call_hash": CALL_HASH},
     weight=lambda _ctx, _threshold, others, _hash: weights.cancel(len(others)),
 )
 def poke_deposit(

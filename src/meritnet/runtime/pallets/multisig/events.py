@@ -1,24 +1,24 @@
 """Events of the Multisig pallet."""
 
-from meritnet.codec import ByteArray
 from meritnet.codec.common import ACCOUNT_ID, DISPATCH_RESULT, TAO, TIMEPOINT
 from meritnet.runtime.framework.declarations import event
 
+from .types import CALL_HASH
+
 PALLET = "Multisig"
-_HASH = ByteArray(32)
 
 NewMultisig = event(
     PALLET,
     0,
     "NewMultisig",
-    [("approving", ACCOUNT_ID), ("multisig", ACCOUNT_ID), ("call_hash", _HASH)],
+    [("approving", ACCOUNT_ID), ("multisig", ACCOUNT_ID), ("call_hash", CALL_HASH)],
     "A first signatory approved a call of a shared account.",
 )
 MultisigApproval = event(
     PALLET,
     1,
     "MultisigApproval",
-    [("approving", ACCOUNT_ID), ("timepoint", TIMEPOINT), ("multisig", ACCOUNT_ID), ("call_hash", _HASH)],
+    [("approving", ACCOUNT_ID), ("timepoint", TIMEPOINT), ("multisig", ACCOUNT_ID), ("call_hash", CALL_HASH)],
     "One more signatory approved a call of a shared account.",
 )
 MultisigExecuted = event(
@@ -29,7 +29,7 @@ MultisigExecuted = event(
         ("approving", ACCOUNT_ID),
         ("timepoint", TIMEPOINT),
         ("multisig", ACCOUNT_ID),
-        ("call_hash", _HASH),
+        ("call_hash", CALL_HASH),
         ("result", DISPATCH_RESULT),
     ],
     "The last approval came in and the call was made.",
@@ -38,13 +38,18 @@ MultisigCancelled = event(
     PALLET,
     3,
     "MultisigCancelled",
-    [("cancelling", ACCOUNT_ID), ("timepoint", TIMEPOINT), ("multisig", ACCOUNT_ID), ("call_hash", _HASH)],
+    [
+        ("cancelling", ACCOUNT_ID),
+        ("timepoint", TIMEPOINT),
+        ("multisig", ACCOUNT_ID),
+        ("call_hash", CALL_HASH),
+    ],
     "An open operation was given up.",
 )
 DepositPoked = event(
     PALLET,
     4,
     "DepositPoked",
-    [("who", ACCOUNT_ID), ("call_hash", _HASH), ("old_deposit", TAO), ("new_deposit", TAO)],
+    [("who", ACCOUNT_ID), ("call_hash", CALL_HASH), ("old_deposit", TAO), ("new_deposit", TAO)],
     "A deposit was brought to what it costs now.",
 )

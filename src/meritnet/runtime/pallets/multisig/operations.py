@@ -1,6 +1,7 @@
 """Shared accounts and their open operations: begin, approve, run, cancel."""
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from typing import Any
 
 from meritnet.codec import Case
@@ -12,7 +13,7 @@ from meritnet.runtime.framework.declarations import PostDispatch
 from meritnet.runtime.framework.dispatch import dispatch_info, dispatch_outcome, result_case
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.framework.origin import signed
-from meritnet.runtime.framework.weights import Weight
+from meritnet.runtime.framework.weights import ZERO, Weight
 from meritnet.runtime.pallets.balances import reserves
 
 from . import storage, weights
@@ -37,6 +38,16 @@ DERIVATION = b"modlpy/utilisuba"
 Accounts = tuple[bytes, ...]
 Timepoint = Any
 """A value of TIMEPOINT: block and position of the extrinsic that began an operation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The call that is approved: by its hash alone, or in full with its bytes and the most that it may weigh."""
+
+    call_hash: bytes
+    call: Case | None = None
+    size: int = 0
+    max_weight: Weight = ZERO
 
 
 def multisig_account(signatories: Accounts, threshold: int) -> bytes:
@@ -74,47 +85,45 @@ def _shared(who: bytes, others: Accounts, threshold: int) -> bytes:
 
 
 def operate(
-    ctx: Context,
-    who: bytes,
-    threshold: int,
-    others: Accounts,
-    timepoint: Timepoint,
-    call_hash: bytes,
-    size: int,
-    call: Case | None,
-    max_weight: Weight,
+    ctx: Context, who: bytes, threshold: int, others: Accounts, timepoint: Timepoint, wanted: Wanted
 ) -> PostDispatch:
     """Begin an operation, add an approval, or with the last one make the call if it is given.
 
-    `size` is the call's length in bytes, 0 where only its hash is known. Raises: NoTimepoint, WrongTimepoint,
-    UnexpectedTimepoint, MaxWeightTooLow, AlreadyApproved, InsufficientBalance for the deposit, and as `account_of`.
+    Raises: NoTimepoint, WrongTimepoint, UnexpectedTimepoint, MaxWeightTooLow, AlreadyApproved, InsufficientBalance
+    for the deposit, and as `account_of`.
     """
     account = _shared(who, others, threshold)
-    record = storage.multisigs.get(ctx, account, call_hash)
+    record = storage.multisigs.get(ctx, account, wanted.call_hash)
     if record is None:
         ensure(timepoint is None, UnexpectedTimepoint)
-        _begin(ctx, who, account, call_hash, threshold)
-        return PostDispatch(weights.create(len(others), size))
+        _begin(ctx, who, account, wanted.call_hash, threshold)
+        return PostDispatch(weights.create(len(others), wanted.size))
     ensure(timepoint is not None, NoTimepoint)
     ensure(record.when == timepoint, WrongTimepoint, height=record.when.height, index=record.when.index)
     approved = record.approvals
     is_new = who not in approved and len(approved) < threshold
-    if call is not None and len(approved) + is_new >= threshold:
-        weight = dispatch_info(ctx, call).weight
-        ensure(weight.fits(max_weight), MaxWeightTooLow, weight=tuple(weight), max_weight=tuple(max_weight))
-        storage.multisigs.remove(ctx, account, call_hash)
-        reserves.unreserve(ctx, record.depositor, record.deposit)
-        outcome = dispatch_outcome(ctx, signed(account), call)
-        ctx.emit(MultisigExecuted, who, timepoint, account, call_hash, result_case(ctx, outcome))
-        if outcome.reported is None:
-            return PostDispatch()
-        return PostDispatch(weights.complete(len(others), size).plus(outcome.reported))
+    if wanted.call is not None and len(approved) + is_new >= threshold:
+        reported = _run(ctx, who, account, record, wanted, wanted.call)
+        own = weights.complete(len(others), wanted.size)
+        return PostDispatch(None if reported is None else own.plus(reported))
     ensure(is_new, AlreadyApproved, approvals=len(approved), threshold=threshold)
     position = bisect_left(approved, who)
     after = (*approved[:position], who, *approved[position:])
-    storage.multisigs.set(ctx, account, call_hash, record._replace(approvals=after))
-    ctx.emit(MultisigApproval, who, timepoint, account, call_hash)
-    return PostDispatch(weights.approve(len(others), size))
+    storage.multisigs.set(ctx, account, wanted.call_hash, record._replace(approvals=after))
+    ctx.emit(MultisigApproval, who, timepoint, account, wanted.call_hash)
+    return PostDispatch(weights.approve(len(others), wanted.size))
+
+
+# Any: a value of MULTISIG
+def _run(ctx: Context, who: bytes, account: bytes, record: Any, wanted: Wanted, call: Case) -> Weight | None:
+    """Make the call as the shared account; return the weight it says it used. Raises: MaxWeightTooLow."""
+    weight, most = dispatch_info(ctx, call).weight, wanted.max_weight
+    ensure(weight.fits(most), MaxWeightTooLow, weight=tuple(weight), max_weight=tuple(most))
+    storage.multisigs.remove(ctx, account, wanted.call_hash)
+    reserves.unreserve(ctx, record.depositor, record.deposit)
+    outcome = dispatch_outcome(ctx, signed(account), call)
+    ctx.emit(MultisigExecuted, who, record.when, account, wanted.call_hash, result_case(ctx, outcome))
+    return outcome.reported
 
 
 def _begin(ctx: Context, who: bytes, account: bytes, call_hash: bytes, threshold: int) -> None:

@@ -1,13 +1,13 @@
 """State and constants of the Multisig pallet."""
 
-from meritnet.codec import U32, ByteArray
+from meritnet.codec import U32
 from meritnet.codec.common import ACCOUNT_ID, TAO
 from meritnet.codec.storage_key import BLAKE2_128_CONCAT, TWOX64_CONCAT
 from meritnet.runtime.framework.declarations import ConstantDef
 from meritnet.runtime.pallets.balances.deposits import deposit_of
 from meritnet.state.items import StorageDoubleMap
 
-from .types import MAX_SIGNATORIES, MULTISIG
+from .types import CALL_HASH, MAX_SIGNATORIES, MULTISIG
 
 PALLET = "Multisig"
 DEPOSIT_BASE, DEPOSIT_FACTOR = deposit_of(items=1, size=112), deposit_of(items=0, size=32)
@@ -16,7 +16,7 @@ multisigs = StorageDoubleMap(
     PALLET,
     "Multisigs",
     (ACCOUNT_ID, TWOX64_CONCAT),
-    (ByteArray(32), BLAKE2_128_CONCAT),
+    (CALL_HASH, BLAKE2_128_CONCAT),
     MULTISIG,
     doc="Open operations by account and call hash: when begun, by whom, approvals in order, deposit. Unit: rao.",
 )

@@ -1,11 +1,12 @@
 """Types of the Multisig pallet."""
 
-from meritnet.codec import U32, BoundedVec, Struct
+from meritnet.codec import U32, BoundedVec, ByteArray, Struct
 from meritnet.codec.common import ACCOUNT_ID, TAO, TIMEPOINT
 
 MAX_SIGNATORIES = 100
 """Signatories of one account, the sender included."""
 
+CALL_HASH = ByteArray(32)
 MULTISIG = Struct(
     "pallet_multisig::Multisig",
     [

@@ -12,10 +12,10 @@ from meritnet.runtime.framework.dispatch import dispatch_info, dispatch_outcome,
 from meritnet.runtime.framework.errors import ModuleError, ensure
 from meritnet.runtime.framework.origin import Origin, ensure_signed, signed
 from meritnet.runtime.framework.weights import Weight
-from meritnet.runtime.pallets.balances import reserves
 from meritnet.runtime.pallets.balances.calls import lookup
 
-from . import announcing, delegates, pure, storage, weights
+from . import announcing, delegates, deposits, pure, storage, weights
+from .deposits import ANNOUNCEMENTS, PROXIES
 from .errors import NotFound, Unannounced
 from .events import DepositPoked, ProxyExecuted, RealPaysFeeSet
 from .filters import filter_for
@@ -157,17 +157,8 @@ def poke_deposit(ctx: Context, origin: Origin) -> PostDispatch:
     """Bring the sender's deposits for proxies and announcements to what they cost now; free if that changes any."""
     who = ensure_signed(origin)
     changed = False
-    for item, kind, price in (
-        (storage.proxies, "Proxies", delegates.deposit),
-        (storage.announcements, "Announcements", announcing.deposit),
-    ):
-        entries, old = item.get(ctx, who)
-        new = price(len(entries))
-        reserves.change_reserve(ctx, who, old, new)
-        if entries:
-            item.set(ctx, who, (entries, new))
-        else:
-            item.remove(ctx, who)
+    for kind, priced in (("Proxies", PROXIES), ("Announcements", ANNOUNCEMENTS)):
+        old, new = deposits.replace(ctx, priced, who, deposits.entries_of(ctx, priced, who))
         if new != old:
             changed = True
             ctx.emit(DepositPoked, who, Case(kind), old, new)

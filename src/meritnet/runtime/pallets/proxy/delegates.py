@@ -15,17 +15,13 @@ from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.balances import reserves
 
-from . import storage
+from . import deposits, storage
+from .deposits import PROXIES
 from .errors import Duplicate, NoSelfProxy, NotFound, NotProxy, TooMany
 from .events import ProxyAdded, ProxyRemoved
 from .types import MAX_PROXIES, PROXY_DEFINITION, PROXY_TYPE_NAMES
 
 TYPE_INDEX = {name: index for index, name in enumerate(PROXY_TYPE_NAMES)}
-
-
-def deposit(count: int) -> int:
-    """Return the deposit for `count` proxies. Unit: rao."""
-    return storage.PROXY_BASE + storage.PROXY_FACTOR * count if count else 0
 
 
 def _order(definition: Any) -> tuple[bytes, int, int]:  # Any: a value of PROXY_DEFINITION
@@ -34,7 +30,7 @@ def _order(definition: Any) -> tuple[bytes, int, int]:  # Any: a value of PROXY_
 
 def of(ctx: Context, account: bytes) -> tuple[Any, ...]:  # Any: values of PROXY_DEFINITION
     """Return the proxies of an account, in order."""
-    return storage.proxies.get(ctx, account)[0]  # type: ignore[no-any-return]
+    return deposits.entries_of(ctx, PROXIES, account)
 
 
 def add(ctx: Context, delegator: bytes, delegate: bytes, proxy_type: str, delay: int) -> None:
@@ -43,14 +39,12 @@ def add(ctx: Context, delegator: bytes, delegate: bytes, proxy_type: str, delay:
     Raises: NoSelfProxy, Duplicate, TooMany, InsufficientBalance for the deposit.
     """
     ensure(delegator != delegate, NoSelfProxy, account=delegator)
-    known, old = storage.proxies.get(ctx, delegator)
+    known = of(ctx, delegator)
     added = PROXY_DEFINITION.cls(delegate, Case(proxy_type), delay)
     position = bisect_left(known, _order(added), key=_order)
     ensure(known[position : position + 1] != (added,), Duplicate, delegate=delegate, proxy_type=proxy_type)
     ensure(len(known) < MAX_PROXIES, TooMany, proxies=len(known), limit=MAX_PROXIES)
-    after = (*known[:position], added, *known[position:])
-    reserves.change_reserve(ctx, delegator, old, deposit(len(after)))
-    storage.proxies.set(ctx, delegator, (after, deposit(len(after))))
+    deposits.replace(ctx, PROXIES, delegator, (*known[:position], added, *known[position:]))
     ctx.emit(ProxyAdded, delegator, delegate, added.proxy_type, delay)
 
 
@@ -59,15 +53,10 @@ def remove(ctx: Context, delegator: bytes, delegate: bytes, proxy_type: str, del
 
     Raises: NotFound.
     """
-    known, old = storage.proxies.get(ctx, delegator)
+    known = of(ctx, delegator)
     gone = PROXY_DEFINITION.cls(delegate, Case(proxy_type), delay)
     ensure(gone in known, NotFound, delegate=delegate, proxy_type=proxy_type, delay=delay)
-    after = tuple(one for one in known if one != gone)
-    reserves.change_reserve(ctx, delegator, old, deposit(len(after)))
-    if after:
-        storage.proxies.set(ctx, delegator, (after, deposit(len(after))))
-    else:
-        storage.proxies.remove(ctx, delegator)
+    deposits.replace(ctx, PROXIES, delegator, tuple(one for one in known if one != gone))
     storage.real_pays_fee.remove(ctx, delegator, delegate)
     ctx.emit(ProxyRemoved, delegator, delegate, gone.proxy_type, delay)
 

@@ -6,7 +6,8 @@ from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.balances import reserves
 
-from . import delegates, storage
+from . import delegates, deposits, storage
+from .deposits import PROXIES
 from .errors import Duplicate, NoPermission
 from .events import PureCreated, PureKilled
 from .types import PROXY_DEFINITION
@@ -33,9 +34,10 @@ def create(ctx: Context, creator: bytes, proxy_type: str, delay: int, index: int
     """
     pure = pure_account(creator, proxy_type, index, ctx.block_number, ctx.extrinsic_index)
     ensure(not storage.proxies.exists(ctx, pure), Duplicate, pure=pure, index=index)
-    reserves.reserve(ctx, creator, delegates.deposit(1))
+    deposit = deposits.deposit(PROXIES, 1)
+    reserves.reserve(ctx, creator, deposit)
     first = PROXY_DEFINITION.cls(creator, Case(proxy_type), delay)
-    storage.proxies.set(ctx, pure, ((first,), delegates.deposit(1)))
+    storage.proxies.set(ctx, pure, ((first,), deposit))
     ctx.emit(PureCreated, pure, creator, first.proxy_type, index)
     return pure
 

@@ -3,7 +3,7 @@
 Units: picoseconds and bytes; each takes the worst case, as the reference does.
 """
 
-from meritnet.runtime.framework.weights import Weight, measured
+from meritnet.runtime.framework.weights import INNER_ACCOUNT, Weight, measured
 
 from .types import MAX_PENDING, MAX_PROXIES
 
@@ -16,14 +16,11 @@ def _by_both(base: int, pending: int, proxy: int, *, reads: int, writes: int) ->
     return measured(base + pending * MAX_PENDING + proxy * MAX_PROXIES, 8615, reads=reads, writes=writes)
 
 
-REAL_ACCOUNT = measured(0, reads=1, writes=1)
-"""The account record of the real account, which the inner call reads and writes."""
-
-PROXY = _by_proxies(28_026_265, 53_205, reads=3, writes=1, proof_each=37).plus(REAL_ACCOUNT)
+PROXY = _by_proxies(28_026_265, 53_205, reads=3, writes=1, proof_each=37).plus(INNER_ACCOUNT)
 PROXY_ANNOUNCED = (
     _by_both(53_234_507, 228_831, 54_037, reads=5, writes=3)
     .plus(Weight(0, 68 * MAX_PENDING + 37 * MAX_PROXIES))
-    .plus(REAL_ACCOUNT)
+    .plus(INNER_ACCOUNT)
 )
 ADD_PROXY = _by_proxies(25_770_804, 80_892, reads=1, writes=1)
 REMOVE_PROXY = _by_proxies(27_827_049, 64_054, reads=1, writes=2)

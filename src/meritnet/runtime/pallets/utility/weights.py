@@ -5,7 +5,7 @@ from collections.abc import Callable
 from meritnet.codec import Case
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.dispatch import dispatch_info
-from meritnet.runtime.framework.weights import Weight, measured
+from meritnet.runtime.framework.weights import INNER_ACCOUNT, Weight, measured
 
 PROOF = 3_983
 
@@ -25,8 +25,7 @@ def force_batch(count: int) -> Weight:
     return measured(12_134_867 + 5_477_293 * count, PROOF, reads=2)
 
 
-AS_DERIVATIVE = measured(15_378_000, PROOF, reads=2).plus(measured(0, reads=1, writes=1))
-"""Own weight of `as_derivative`, with the account record that the inner call reads and writes."""
+AS_DERIVATIVE = measured(15_378_000, PROOF, reads=2).plus(INNER_ACCOUNT)
 DISPATCH_AS = Weight(6_893_000)
 DISPATCH_AS_FALLIBLE = Weight(7_113_000)
 IF_ELSE = measured(21_831_000, PROOF, reads=2)
