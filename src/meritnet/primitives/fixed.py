@@ -11,6 +11,7 @@ or one whose result does not fit gives 0 (`div`) or None (`checked_div`).
 
 from dataclasses import dataclass, field
 
+U32_MAX = (1 << 32) - 1
 U64_MAX = (1 << 64) - 1
 U128_MAX = (1 << 128) - 1
 

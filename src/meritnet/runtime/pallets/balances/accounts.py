@@ -4,6 +4,7 @@ Rules of the fungible balance model: an account holds at least the existential d
 that falls below it is removed and its rest is dust, which leaves the issuance. Deposits and holds: `reserves`.
 """
 
+from meritnet.primitives.fixed import U64_MAX
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ArithmeticFailure, TokenError
 from meritnet.runtime.pallets.system import accounts as system
@@ -12,8 +13,6 @@ from meritnet.runtime.pallets.system.types import ACCOUNT_DATA, EMPTY_ACCOUNT
 from . import storage
 from .events import Burned, Deposit, DustLost, Endowed, Issued, Rescinded, Transfer, Withdraw
 from .storage import EXISTENTIAL_DEPOSIT
-
-MAX_U64 = 2**64 - 1
 
 
 def free(ctx: Context, who: bytes) -> int:
@@ -103,7 +102,7 @@ def ensure_can_deposit(ctx: Context, who: bytes, amount: int) -> None:
     if amount == 0:
         return
     balance = free(ctx, who) + amount
-    if balance + reserved(ctx, who) > MAX_U64:
+    if balance + reserved(ctx, who) > U64_MAX:
         raise ArithmeticFailure("Overflow")
     if balance < EXISTENTIAL_DEPOSIT:
         raise TokenError(
@@ -142,7 +141,7 @@ def deposit(ctx: Context, who: bytes, amount: int) -> None:
 def can_deposit(ctx: Context, who: bytes, amount: int) -> bool:
     """Whether `deposit` would succeed."""
     balance = free(ctx, who) + amount
-    return amount == 0 or EXISTENTIAL_DEPOSIT <= balance <= MAX_U64 - reserved(ctx, who)
+    return amount == 0 or EXISTENTIAL_DEPOSIT <= balance <= U64_MAX - reserved(ctx, who)
 
 
 def deposit_if_possible(ctx: Context, who: bytes, amount: int) -> bool:

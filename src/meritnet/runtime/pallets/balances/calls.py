@@ -2,6 +2,7 @@
 
 from meritnet.codec import BOOL, Case, Compact, Enum, Variant, Vec
 from meritnet.codec.common import ACCOUNT_ID, MULTI_ADDRESS, TAO
+from meritnet.primitives.fixed import U64_MAX
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import call
 from meritnet.runtime.framework.errors import CannotLookup, ensure
@@ -117,7 +118,7 @@ def force_adjust_total_issuance(ctx: Context, origin: Origin, direction: Case, d
     ensure_root(origin)
     ensure(delta > 0, DeltaZero, delta=delta)
     old = storage.total_issuance.get(ctx)
-    new = min(old + delta, 2**64 - 1) if direction.name == "Increase" else max(old - delta, 0)
+    new = min(old + delta, U64_MAX) if direction.name == "Increase" else max(old - delta, 0)
     storage.total_issuance.set(ctx, new)
     ctx.emit(TotalIssuanceForced, old, new)
 

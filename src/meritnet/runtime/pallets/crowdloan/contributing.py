@@ -1,5 +1,6 @@
 """Money into and out of a crowdloan before it is finalized. Amounts in rao."""
 
+from meritnet.primitives.fixed import U64_MAX
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.balances import accounts as balances
@@ -8,8 +9,6 @@ from meritnet.runtime.pallets.system import accounts as system
 
 from . import book, errors, events, storage
 from .constants import MAX_CONTRIBUTORS, REFUND_CONTRIBUTORS_LIMIT
-
-MAX_U64 = 2**64 - 1
 
 
 def contribute(ctx: Context, who: bytes, crowdloan_id: int, offered: int) -> None:
@@ -31,7 +30,7 @@ def contribute(ctx: Context, who: bytes, crowdloan_id: int, offered: int) -> Non
     )
     before = book.contribution_of(ctx, crowdloan_id, who)
     amount = min(offered, _own_room(ctx, crowdloan_id, before), crowdloan.cap - crowdloan.raised)
-    ensure(crowdloan.raised + amount <= MAX_U64, errors.Overflow, raised=crowdloan.raised)
+    ensure(crowdloan.raised + amount <= U64_MAX, errors.Overflow, raised=crowdloan.raised)
     is_new = not storage.contributions.exists(ctx, crowdloan_id, who)
     balance = balances.free(ctx, who)
     ensure(balance >= amount, errors.InsufficientBalance, balance=balance, amount=amount)
@@ -51,7 +50,7 @@ def _own_room(ctx: Context, crowdloan_id: int, before: int) -> int:
     """Return how much more one account may contribute. Raises: MaxContributionReached."""
     most = storage.max_contributions.get(ctx, crowdloan_id)
     if most is None:
-        return MAX_U64
+        return U64_MAX
     ensure(before < most, errors.MaxContributionReached, contributed=before, most=most)
     return int(most - before)
 

@@ -1,6 +1,7 @@
 """The beginning, the terms and the end of a crowdloan. Amounts in rao, `end` in blocks."""
 
 from meritnet.codec import Case
+from meritnet.primitives.fixed import U32_MAX
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import Corruption, Unavailable, ensure
 from meritnet.runtime.framework.origin import signed
@@ -12,8 +13,6 @@ from . import book, errors, events, storage
 from .accounts import funds_account
 from .constants import ABSOLUTE_MINIMUM_CONTRIBUTION, MINIMUM_DEPOSIT
 from .types import CROWDLOAN_INFO
-
-MAX_U32 = 2**32 - 1
 
 
 def create(
@@ -39,7 +38,7 @@ def create(
     balance = balances.free(ctx, creator)
     ensure(balance >= deposit, errors.InsufficientBalance, balance=balance, deposit=deposit)
     crowdloan_id = storage.next_crowdloan_id.get(ctx)
-    ensure(crowdloan_id < MAX_U32, errors.Overflow, crowdloan_id=crowdloan_id)
+    ensure(crowdloan_id < U32_MAX, errors.Overflow, crowdloan_id=crowdloan_id)
     storage.next_crowdloan_id.set(ctx, crowdloan_id + 1)
     funds = funds_account(crowdloan_id)
     system.add_provider(ctx, funds)

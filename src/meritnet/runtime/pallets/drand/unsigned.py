@@ -5,6 +5,7 @@ from typing import Any
 from meritnet.codec import U64, Case
 from meritnet.codec.numbers import write_compact
 from meritnet.crypto import bls, sr25519
+from meritnet.primitives.fixed import U64_MAX
 from meritnet.primitives.hashing import blake2_256
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import InvalidTransaction
@@ -16,7 +17,6 @@ from .constants import UNSIGNED_PRIORITY
 from .recording import Pulse, is_genuine
 from .types import PULSES_PAYLOAD
 
-MAX_U64 = 2**64 - 1
 LONGEVITY_BLOCKS = 3
 SIGNED_PRIORITY = 10_000
 """Priority of a write_pulse that somebody signs; it fails, since rounds come in unsigned."""
@@ -72,7 +72,7 @@ def _check_round(ctx: Context, book: Book, pulse: Pulse, kind: bytes) -> Unsigne
         raise InvalidTransaction("BadProof", detail=str(error)) from error
     if not genuine:
         raise InvalidTransaction("BadProof", detail=f"round {pulse.round} is not what the beacon signed")
-    priority = min(UNSIGNED_PRIORITY + MAX_U64 - pulse.round, MAX_U64)
+    priority = min(UNSIGNED_PRIORITY + U64_MAX - pulse.round, U64_MAX)
     return UnsignedValidity(priority, _tag(kind, pulse.round), LONGEVITY_BLOCKS)
 
 

@@ -7,6 +7,7 @@ freezes the account until root resets it. Delays and times in blocks.
 from typing import NamedTuple
 
 from meritnet.codec.common import ACCOUNT_ID
+from meritnet.primitives.fixed import U32_MAX
 from meritnet.primitives.hashing import blake2_256
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
@@ -17,7 +18,6 @@ from . import events, storage
 
 SWAP_COST = 100_000_000
 """What a swap of a coldkey, or of a hotkey on all subnets, recycles. Unit: rao."""
-U32_MAX = 2**32 - 1
 
 
 class Announcement(NamedTuple):

@@ -4,6 +4,7 @@ A crowdloan whose stored call is `register_leased_network` pays for a subnet tha
 creator, the beneficiary, runs the subnet through a proxy and may take it over when the lease has ended. Amounts in rao.
 """
 
+from meritnet.primitives.fixed import U32_MAX
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ConsumerRemaining, ensure
 from meritnet.runtime.pallets.balances import accounts as balances
@@ -22,7 +23,6 @@ from .shares import refund_of, rest_of, share_of
 from .types import SUBNET_LEASE
 
 PROXY_TYPE = "SubnetLeaseBeneficiary"
-MAX_U32 = 2**32 - 1
 
 
 def lease(ctx: Context, who: bytes, emissions_share: int, end_block: int | None) -> int:
@@ -106,7 +106,7 @@ def _let_go(ctx: Context, account: bytes) -> None:
 
 def _next_id(ctx: Context) -> int:
     lease_id: int = storage.next_subnet_lease_id.get(ctx)
-    ensure(lease_id < MAX_U32, errors.Overflow, lease_id=lease_id)
+    ensure(lease_id < U32_MAX, errors.Overflow, lease_id=lease_id)
     storage.next_subnet_lease_id.set(ctx, lease_id + 1)
     return lease_id
 

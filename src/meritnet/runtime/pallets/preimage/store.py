@@ -7,6 +7,7 @@ until nobody needs it. Root and rules that store bytes pay no deposit: their byt
 import contextlib
 
 from meritnet.codec import Case
+from meritnet.primitives.fixed import U32_MAX
 from meritnet.primitives.hashing import blake2_256
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import DispatchError, ensure
@@ -81,7 +82,7 @@ def request(ctx: Context, key: bytes) -> None:
     ticket, count, length = None, 1, None
     if status is not None and status.name == "Requested":
         ticket, count, length = status.args
-        count = min(count + 1, 2**32 - 1)
+        count = min(count + 1, U32_MAX)
     elif status is not None:
         ticket, length = status.args
     _requested(ctx, key, ticket, count, length)

@@ -2,6 +2,7 @@
 
 from meritnet.codec import U32, Case, Type
 from meritnet.codec.common import ACCOUNT_ID
+from meritnet.primitives.fixed import U32_MAX
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import call
 from meritnet.runtime.framework.errors import ensure, fail
@@ -17,7 +18,6 @@ from .events import DepositReleased, DepositSlashed, Entered, Exited, Extended
 
 PALLET = "SafeMode"
 DEPOSIT: dict[str, Type] = {"account": ACCOUNT_ID, "block": U32}
-LAST_BLOCK = 2**32 - 1
 TIMEOUT, FORCE = Case("Timeout", ()), Case("Force", ())
 
 
@@ -59,7 +59,7 @@ def force_enter(ctx: Context, origin: Origin) -> None:
     """Enter safe mode for 7,200 blocks; root only."""
     ensure_root(origin)
     _ensure_off(ctx)
-    until = min(ctx.block_number + storage.ROOT_ENTER_DURATION, LAST_BLOCK)
+    until = min(ctx.block_number + storage.ROOT_ENTER_DURATION, U32_MAX)
     storage.entered_until.set(ctx, until)
     ctx.emit(Entered, until)
 
@@ -76,7 +76,7 @@ def extend(ctx: Context, origin: Origin) -> None:
 def force_extend(ctx: Context, origin: Origin) -> None:
     """Extend safe mode by 3,600 blocks; root only."""
     ensure_root(origin)
-    until = min(_until(ctx) + storage.ROOT_EXTEND_DURATION, LAST_BLOCK)
+    until = min(_until(ctx) + storage.ROOT_EXTEND_DURATION, U32_MAX)
     storage.entered_until.set(ctx, until)
     ctx.emit(Extended, until)
 

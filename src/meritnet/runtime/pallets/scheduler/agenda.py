@@ -3,6 +3,7 @@
 from typing import Any
 
 from meritnet.codec import Case
+from meritnet.primitives.fixed import U32_MAX
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import Exhausted, ensure
 from meritnet.runtime.pallets.preimage import bounded, store
@@ -19,14 +20,13 @@ Period = tuple[int, int]
 Task = Any
 """A value of SCHEDULED."""
 
-LAST_BLOCK = 2**32 - 1
 ROOT_CALLER = Case("system", (Case("Root", ()),))
 """The origin of every task: only root plans."""
 
 
 def after(ctx: Context, blocks: int) -> int:
     """Return the block `blocks` after the next one; this block's agenda is done already."""
-    return min(ctx.block_number + blocks + 1, LAST_BLOCK)
+    return min(ctx.block_number + blocks + 1, U32_MAX)
 
 
 def schedule(

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Any
 
 from meritnet.codec import Case
+from meritnet.primitives.fixed import U32_MAX
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.dispatch import Outcome, dispatch_info, dispatch_outcome, result_case
 from meritnet.runtime.framework.errors import Corruption, Exhausted, Unavailable
@@ -17,7 +18,7 @@ from meritnet.runtime.pallets.system import storage as system
 from meritnet.runtime.pallets.system.origins import origin_of
 
 from . import agenda, storage, weights
-from .agenda import LAST_BLOCK, Address, Task
+from .agenda import Address, Task
 from .events import (
     AgendaIncomplete,
     CallUnavailable,
@@ -155,7 +156,7 @@ def _retry(ctx: Context, meter: Meter, address: Address, task: Task, retry: Retr
         return
     again = task._replace(maybe_id=None, maybe_periodic=None)
     try:
-        placed = agenda.place(ctx, min(ctx.block_number + retry.period, LAST_BLOCK), again)
+        placed = agenda.place(ctx, min(ctx.block_number + retry.period, U32_MAX), again)
     except Exhausted:
         bounded.drop(ctx, task.call)
         ctx.emit(RetryFailed, address, task.maybe_id)
@@ -171,7 +172,7 @@ def _repeat(ctx: Context, address: Address, task: Task, retry: Retry | None) -> 
     period, count = task.maybe_periodic
     following = task._replace(maybe_periodic=(period, count - 1) if count > 1 else None)
     try:
-        placed = agenda.place(ctx, min(ctx.block_number + period, LAST_BLOCK), following)
+        placed = agenda.place(ctx, min(ctx.block_number + period, U32_MAX), following)
     except Exhausted:
         bounded.drop(ctx, task.call)
         ctx.emit(PeriodicFailed, address, task.maybe_id)

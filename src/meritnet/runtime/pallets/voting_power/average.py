@@ -1,10 +1,9 @@
 """The average behind voting power: pure integers."""
 
-from meritnet.primitives.fixed import U64_MAX
+from meritnet.primitives.fixed import U64_MAX, U128_MAX
 
 ONE = 10**18
 """The weight that stands for 1."""
-U128_MAX = 2**128 - 1
 
 
 def next_power(power: int, stake: int, alpha: int) -> int:

@@ -1,5 +1,6 @@
 """What always holds for voting power."""
 
+from meritnet.primitives.fixed import U64_MAX
 from meritnet.runtime.framework.context import Context
 
 from . import storage
@@ -15,7 +16,7 @@ def check(ctx: Context) -> list[str]:
             found.append(f"hotkey {hotkey.hex()} has a stored voting power of 0 on subnet {netuid}")
     totals = dict(storage.total_voting_power.iter(ctx))
     for netuid in sorted(sums.keys() | totals.keys()):
-        total, sum_ = totals.get(netuid, 0), min(sums.get(netuid, 0), 2**64 - 1)
+        total, sum_ = totals.get(netuid, 0), min(sums.get(netuid, 0), U64_MAX)
         if total != sum_:
             found.append(f"the voting power of subnet {netuid} sums to {sum_}, its total says {total}")
     return found
