@@ -11,7 +11,7 @@ from meritnet.engine.solo import Mode, SoloEngine
 from meritnet.engine.tests.harness import SLOT_MS, TAO, Solo, machine_on, solo
 from meritnet.state.errors import StoreFull
 
-WAIT_S = 20.0
+WAIT_S = 60.0
 
 
 class Included:

@@ -30,7 +30,8 @@ from meritnet.state.store_folder import FolderLock
 from meritnet.subnets.price.skill import Skill
 
 PYTHON = sys.executable
-NODE_START_S = 30.0
+NODE_START_S = 120.0
+"""How long the node may take on a slow or busy machine; one that ends is noticed at once."""
 MOST_RESTARTS = 3
 
 

@@ -246,7 +246,9 @@ async def test_consumer_that_does_not_read_is_dropped_and_others_go_on(
                 assert await client.call("system_chain") == "Bittensor"
 
 
-async def test_consumer_that_falls_behind_learns_it_by_code_1013() -> None:
+async def test_consumer_that_falls_behind_learns_it_by_code_1013(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The slow one begins to read when all blocks are made, however long that takes.
+    monkeypatch.setattr(connection, "CLOSE_WAIT_S", TIMEOUT_S)
     node = FakeNode()
     blocks = 150
     with serve(node, RpcConfig(port=0, limits=Limits(push_queue_messages=20))) as server:
@@ -293,24 +295,20 @@ async def test_results_for_a_client_that_reads_nothing_are_not_piled_up(is_archi
                 raw.sendall(frame * 32)
             async with connect(server.port) as client:
                 await until(lambda: reads > 3)
-                for _ in range(200):
-                    await client.call("archive_v1_finalizedHeight")
-                settled = reads
-                for _ in range(200):
-                    await client.call("archive_v1_finalizedHeight")
+                settled = 0
+                while settled < reads:
+                    settled = reads
+                    for _ in range(200):
+                        await client.call("archive_v1_finalizedHeight")
                 # A quarter of the queue, what the system's buffers took, and one read for each slow call.
-                assert (
-                    settled
-                    == reads
-                    <= 2_000_000 // size + 8_000_000 // size + limits.slow_calls_per_connection
-                )
+                assert reads <= 2_000_000 // size + 8_000_000 // size + limits.slow_calls_per_connection
 
 
 async def test_stop_answers_open_requests_and_closes_with_1001() -> None:
     node = FakeNode()
     gate = threading.Event()
     node.on_call = lambda: gate.wait(TIMEOUT_S) and None
-    server = serve(node, RpcConfig(port=0))
+    server = serve(node, RpcConfig(port=0, limits=Limits(drain_s=TIMEOUT_S)))
     server.start()
     async with connect(server.port) as client:
         await client.call("chain_subscribeNewHeads")
@@ -333,7 +331,8 @@ async def lets_in(port: int) -> bool:
     try:
         async with connect(port):
             return True
-    except (aiohttp.ClientConnectorError, aiohttp.WSServerHandshakeError):
+    except aiohttp.ClientError:
+        # Refused; or reset, where it came between the last that was accepted and the end of listening.
         return False
 
 

@@ -282,7 +282,10 @@ def test_views_of_other_threads_stay_exact_while_blocks_are_committed(tmp_path: 
     done = Event()
 
     def read(me: int) -> None:
-        while not done.is_set():
+        is_over = False
+        while not is_over:
+            # Asked before, so that each thread has read at least once.
+            is_over = done.is_set()
             view = chain.view()
             expected = b"%d" % view.number
             if [view.get(key) for key in keys] != [expected] * 20:

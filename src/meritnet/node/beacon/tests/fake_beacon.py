@@ -80,7 +80,7 @@ def serving(fake: FakeBeacon) -> Iterator[FakeBeacon]:
 def until(condition: Callable[[], bool]) -> None:
     """Give the thread turns until it has done its part."""
     turn = threading.Event()
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end
         turn.wait(0.01)

@@ -11,7 +11,7 @@ import pytest
 from meritnet.operator.up.children import Child, ChildEnded
 
 pytestmark = pytest.mark.e2e
-WAIT_S = 20.0
+WAIT_S = 60.0
 
 GRANDPARENT = """
 import asyncio, os, sys

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
 from rich.console import Console
 
 from meritnet.operator.up import plan
+from meritnet.operator.up import show as show_module
 from meritnet.operator.up.market_file import Extra, MarketFile
 from meritnet.operator.up.market_view import MarketView, MinerRow, ValidatorRow
 from meritnet.operator.up.show import Show, Wanted, verdict
@@ -149,13 +149,15 @@ async def test_a_reward_of_an_earlier_run_is_told_as_such() -> None:
     assert "(in an earlier run)" in said()
 
 
-async def test_minutes_count_from_the_first_reward_of_this_run() -> None:
+async def test_minutes_count_from_the_first_reward_of_this_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(show_module, "perf_counter", lambda: now)
     show, market, _ = show_of(Wanted(minutes=1))
     market.memory.first_reward = FIRST
     show._look()
-    market.begun = perf_counter() - 64
+    market.begun = now - 64.9
     assert not show._is_enough()
-    market.begun = perf_counter() - 66
+    market.begun = now - 65
     assert show._is_enough()
 
 
