@@ -3,48 +3,19 @@
 Everything that the orders give goes to the pallet's account first; see `netting` for who gets what of it.
 """
 
-from typing import NamedTuple
-
 from meritnet.codec import Case
 from meritnet.primitives.fixed import U64_MAX, sat_add64, sat_sub64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.staking.transition import Place
+from meritnet.runtime.pallets.subnets.queries import ROOT
 from meritnet.runtime.pallets.swap.pool import spot_price
 
-from . import checks, errors, events, linked, netting, storage, trading
+from . import checks, errors, events, linked, netting, trading
 from .accounts import POOL_ACCOUNT, POOL_HOTKEY
-from .checks import ROOT
+from .entry import Entry, close
 from .netting import Sums
-from .orders import Order, SignedOrder, is_buy, order_id, output_asset, parts_of, terms_of, trade_limit
-
-
-class Entry(NamedTuple):
-    """One order of a batch as it is carried out now."""
-
-    key: bytes
-    order: Order
-    amount: int
-    """The whole order."""
-    fill: int | None
-    """The part of it that is asked for, None for all."""
-
-    @property
-    def gross(self) -> int:
-        """What the signer gives."""
-        return self.amount if self.fill is None else self.fill
-
-    @property
-    def net(self) -> int:
-        """What of it is traded: a buy's fee is taken off first."""
-        if not is_buy(self.order):
-            return self.gross
-        return sat_sub64(self.gross, parts_of(self.order.fee_rate, self.gross))
-
-    @property
-    def place(self) -> Place:
-        """Where the signer's stake is."""
-        return Place(self.order.signer, self.order.hotkey, self.order.netuid)
+from .orders import SignedOrder, is_buy, order_id, parts_of, terms_of, trade_limit
 
 
 def execute_netted(ctx: Context, relayer: bytes, netuid: int, orders: tuple[SignedOrder, ...]) -> None:
@@ -118,7 +89,7 @@ def _pay_buyers(ctx: Context, pooled: Place, sums: Sums, from_pool: int, buys: l
         share = netting.share_of(total, entry.net, sums.buys)
         ensure(share, errors.ZeroShareInBatch, order_id=entry.key)
         trading.hand_over(ctx, pooled, entry.place, share, from_user=False)
-        _close(ctx, entry, share)
+        close(ctx, entry, entry.gross, share)
 
 
 def _pay_sellers(ctx: Context, sums: Sums, from_pool: int, sells: list[Entry]) -> dict[bytes, int]:
@@ -133,25 +104,8 @@ def _pay_sellers(ctx: Context, sums: Sums, from_pool: int, sells: list[Entry]) -
         ensure(share, errors.ZeroShareInBatch, order_id=entry.key)
         _add(fees, entry.order.fee_recipient, fee)
         trading.transfer_tao(ctx, POOL_ACCOUNT, entry.order.signer, share)
-        _close(ctx, entry, share)
+        close(ctx, entry, entry.gross, share)
     return fees
-
-
-def _close(ctx: Context, entry: Entry, received: int) -> None:
-    """Note what became of an order and tell of it."""
-    order = entry.order
-    storage.orders.set(ctx, entry.key, checks.status_after(ctx, entry.key, entry.fill, entry.amount))
-    if order.has_linked_order:
-        linked.record(ctx, entry.key, order.signer, output_asset(order), received)
-    ctx.emit(
-        events.OrderExecuted,
-        entry.key,
-        order.signer,
-        order.netuid,
-        order.order_type,
-        entry.gross,
-        received,
-    )
 
 
 def _add(fees: dict[bytes, int], recipient: bytes, fee: int) -> None:

@@ -6,6 +6,7 @@ from meritnet.primitives.fixed import U64_MAX, sat_add64, sat_sub64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.evm_chain_id.storage import chain_id
+from meritnet.runtime.pallets.subnets.queries import ROOT
 from meritnet.runtime.pallets.swap.pool import alpha_price_rao
 from meritnet.runtime.pallets.timestamp.storage import now
 
@@ -13,7 +14,6 @@ from . import errors, linked, storage
 from .orders import Order, SignedOrder, price_is_right
 from .types import VERSIONED_ORDER
 
-ROOT = 0
 FULFILLED, CANCELLED = Case("Fulfilled"), Case("Cancelled")
 
 

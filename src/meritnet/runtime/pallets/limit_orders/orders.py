@@ -12,6 +12,8 @@ Order = Any  # the named tuple of ORDER_V2
 SignedOrder = Any  # the named tuple of SIGNED_ORDER
 PARTS = 10**9
 """The whole of a fee or slippage."""
+TAO = Case("Tao")
+"""TAO, as what an order spends or brings in."""
 
 
 def order_id(order: Case) -> bytes:
@@ -64,9 +66,6 @@ def input_asset(order: Order) -> Case:
 def output_asset(order: Order) -> Case:
     """Return what the order brings in."""
     return _alpha(order) if is_buy(order) else TAO
-
-
-TAO = Case("Tao")
 
 
 def _alpha(order: Order) -> Case:
