@@ -35,12 +35,12 @@ def index(ctx: Context, netuid: int, who: bytes, *, waits: bool) -> None:
 def on_initialize(ctx: Context) -> None:
     """Open what can be opened in this block. Bound: the hotkeys in the index, up to three fields each."""
     rows: tuple[Row, ...] = storage.timelocked_index.get(ctx)
-    settled = {row for row in rows if _is_settled(ctx, *row)}
+    settled = {row for row in rows if _settle(ctx, *row)}
     if settled:
         storage.timelocked_index.set(ctx, tuple(row for row in rows if row not in settled))
 
 
-def _is_settled(ctx: Context, netuid: int, who: bytes) -> bool:
+def _settle(ctx: Context, netuid: int, who: bytes) -> bool:
     """Open what can be opened of one commitment; return whether no field waits any more."""
     record = storage.commitment_of.get(ctx, netuid, who)
     if record is None:

@@ -4,6 +4,8 @@ The part accumulates and is paid out when an epoch falls on a block that is a mu
 Units: rao of alpha.
 """
 
+from typing import Any
+
 from meritnet.primitives.fixed import sat_add64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import DispatchError, ensure
@@ -13,6 +15,9 @@ from meritnet.runtime.pallets.subtensor.errors import NotEnoughStakeToWithdraw
 
 from . import events, storage
 from .shares import contributors_cut, dividend_of, rest_of
+
+Lease = Any
+"""A value of SUBNET_LEASE."""
 
 DISTRIBUTION_INTERVAL = 100
 """Dividends are paid out only in blocks that are a multiple of this. Unit: blocks."""
@@ -30,33 +35,27 @@ def on_owner_cut(ctx: Context, netuid: int, owner_cut: int) -> None:
         return
     waiting = storage.accumulated_lease_dividends.get(ctx, lease_id)
     total = sat_add64(waiting, contributors_cut(lease.emissions_share, owner_cut))
-    if ctx.block_number % DISTRIBUTION_INTERVAL == 0 and _pays(ctx, lease_id, total):
+    if ctx.block_number % DISTRIBUTION_INTERVAL == 0 and _pay_all(ctx, lease_id, lease, total):
         total = 0
     storage.accumulated_lease_dividends.set(ctx, lease_id, total)
 
 
-def _pays(ctx: Context, lease_id: int, total: int) -> bool:
+def _pay_all(ctx: Context, lease_id: int, lease: Lease, total: int) -> bool:
     """Pay everybody, or nobody at all where one payment fails; return which."""
+    paid = 0
     try:
         with ctx.layer():
-            _pay_all(ctx, lease_id, total)
+            for contributor, share in list(storage.subnet_lease_shares.iter_prefix(ctx, lease_id)):
+                alpha = dividend_of(share, total)
+                _pay(ctx, lease_id, lease, contributor, alpha)
+                paid = sat_add64(paid, alpha)
+            _pay(ctx, lease_id, lease, lease.beneficiary, rest_of(total, paid))
     except DispatchError:
         return False
     return True
 
 
-def _pay_all(ctx: Context, lease_id: int, total: int) -> None:
-    lease = storage.subnet_leases.get(ctx, lease_id)
-    paid = 0
-    for contributor, share in list(storage.subnet_lease_shares.iter_prefix(ctx, lease_id)):
-        alpha = dividend_of(share, total)
-        _pay(ctx, lease_id, contributor, alpha)
-        paid = sat_add64(paid, alpha)
-    _pay(ctx, lease_id, lease.beneficiary, rest_of(total, paid))
-
-
-def _pay(ctx: Context, lease_id: int, payee: bytes, alpha: int) -> None:
-    lease = storage.subnet_leases.get(ctx, lease_id)
+def _pay(ctx: Context, lease_id: int, lease: Lease, payee: bytes, alpha: int) -> None:
     staked = stake_of(ctx, lease.hotkey, lease.coldkey, lease.netuid)
     # The reference would pay alpha that the lease does not have, once the subnet has another owner.
     ensure(alpha <= staked, NotEnoughStakeToWithdraw, alpha=alpha, staked=staked)

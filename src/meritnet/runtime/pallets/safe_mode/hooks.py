@@ -2,12 +2,11 @@
 
 from meritnet.runtime.framework.context import Context
 
-from . import storage
-from .calls import TIMEOUT, exit_safe_mode
+from . import mode, storage
 
 
 def on_initialize(ctx: Context) -> None:
     """End safe mode behind its last block."""
     until = storage.entered_until.get(ctx)
     if until is not None and ctx.block_number > until:
-        exit_safe_mode(ctx, TIMEOUT)
+        mode.leave(ctx, mode.TIMEOUT)

@@ -76,7 +76,7 @@ def _serve_agenda(ctx: Context, meter: Meter, when: int, *, is_first: bool) -> b
     waiting = given_up = False
     for _, index in order:
         task = tasks[index]
-        if not meter.has(_weight_of(task, bounded_length(task.call))):
+        if not meter.has(_weight_of(task, _noted_length(task.call))):
             waiting = True
             break
         match _serve_task(ctx, meter, (when, index), task, is_first=is_first):
@@ -95,7 +95,7 @@ def _serve_agenda(ctx: Context, meter: Meter, when: int, *, is_first: bool) -> b
     return not waiting
 
 
-def bounded_length(stored: Case) -> int | None:
+def _noted_length(stored: Case) -> int | None:
     """Return the noted length of a bounded call's preimage; None where it has none or none is noted."""
     return stored.args[1] if stored.name == "Lookup" else None
 
@@ -115,7 +115,7 @@ def _serve_task(ctx: Context, meter: Meter, address: Address, task: Task, *, is_
     except (Unavailable, Corruption):
         ctx.emit(CallUnavailable, address, task.maybe_id)
         bounded.drop(ctx, task.call)
-        meter.take(_weight_of(task, bounded_length(task.call)))
+        meter.take(_weight_of(task, _noted_length(task.call)))
         return Served.GIVEN_UP
     length = None if task.call.name == "Inline" else len(ctx.chain.call_type.encode(call))
     meter.take(_weight_of(task, length))

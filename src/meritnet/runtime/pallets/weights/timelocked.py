@@ -65,7 +65,7 @@ def commit(
     epoch = current_epoch(ctx, netuid)
     ensure_room(ctx, index, epoch, hotkey)
     waiting = storage.timelocked_weight_commits.get(ctx, index, epoch)
-    entry = (hotkey, ctx.block_number, ciphertext, round_)
+    entry = Commit(hotkey, ctx.block_number, ciphertext, round_)
     storage.timelocked_weight_commits.set(ctx, index, epoch, (*waiting, entry))
     ctx.emit(TimelockedWeightsCommitted, hotkey, index, blake2_256(ciphertext), round_)
     columns.set_last_update(ctx, index, uid, slots.count(ctx, netuid))
@@ -108,27 +108,27 @@ def _reveal_subnet(ctx: Context, netuid: int, newest: int) -> None:
         for epoch, entries in list(storage.timelocked_weight_commits.iter_prefix(ctx, index)):
             if epoch + period < now:
                 storage.timelocked_weight_commits.remove(ctx, index, epoch)
-                for entry in entries:
-                    _drop(ctx, index, Commit(*entry), EXPIRED)
+                for entry in map(Commit._make, entries):
+                    _drop(ctx, index, entry, EXPIRED)
             elif epoch + period == now:
-                kept = tuple(
+                kept = [
                     entry
-                    for entry in entries
-                    if entry[3] > newest or not _is_settled(ctx, netuid, mechanism, index, Commit(*entry))
-                )
+                    for entry in map(Commit._make, entries)
+                    if entry.round > newest or not _settle(ctx, netuid, mechanism, index, entry)
+                ]
                 if len(kept) != len(entries):
                     _store(ctx, index, epoch, kept)
 
 
-def _store(ctx: Context, index: int, epoch: int, kept: tuple[tuple[bytes, int, bytes, int], ...]) -> None:
+def _store(ctx: Context, index: int, epoch: int, kept: list[Commit]) -> None:
     if kept:
-        storage.timelocked_weight_commits.set(ctx, index, epoch, kept)
+        storage.timelocked_weight_commits.set(ctx, index, epoch, tuple(kept))
     else:
         storage.timelocked_weight_commits.remove(ctx, index, epoch)
 
 
-def _is_settled(ctx: Context, netuid: int, mechanism: int, index: int, entry: Commit) -> bool:
-    """Open a commit and set its weights, or drop it; return False if its round is still to come."""
+def _settle(ctx: Context, netuid: int, mechanism: int, index: int, entry: Commit) -> bool:
+    """Open a commit and set its weights, or drop it; return False, nothing done, if its round is still to come."""
     try:
         plaintext = open_timelock(ctx, entry.round, entry.ciphertext)
         if plaintext is None:
