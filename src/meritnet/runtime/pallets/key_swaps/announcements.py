@@ -33,6 +33,13 @@ def find(ctx: Context, coldkey: bytes) -> Announcement | None:
     return None if stored is None else Announcement(*stored)
 
 
+def _announced(ctx: Context, coldkey: bytes) -> Announcement:
+    announced = find(ctx, coldkey)
+    if announced is None:
+        raise errors.ColdkeySwapAnnouncementNotFound(coldkey=coldkey)
+    return announced
+
+
 def is_disputed(ctx: Context, coldkey: bytes) -> bool:
     """Return whether a coldkey's announced swap is disputed."""
     return storage.coldkey_swap_disputes.exists(ctx, coldkey)
@@ -70,9 +77,7 @@ def take_due(ctx: Context, coldkey: bytes, new_coldkey: bytes) -> None:
 
     Raises: ColdkeySwapAnnouncementNotFound, AnnouncedColdkeyHashDoesNotMatch, ColdkeySwapTooEarly.
     """
-    announced = find(ctx, coldkey)
-    if announced is None:
-        raise errors.ColdkeySwapAnnouncementNotFound(coldkey=coldkey)
+    announced = _announced(ctx, coldkey)
     storage.coldkey_swap_announcements.remove(ctx, coldkey)
     matches = announced.new_coldkey_hash == blake2_256(ACCOUNT_ID.encode(new_coldkey))
     ensure(matches, errors.AnnouncedColdkeyHashDoesNotMatch, announced=announced.new_coldkey_hash)
@@ -81,7 +86,7 @@ def take_due(ctx: Context, coldkey: bytes, new_coldkey: bytes) -> None:
 
 def dispute(ctx: Context, coldkey: bytes) -> None:
     """Freeze the account. Raises: ColdkeySwapAnnouncementNotFound, ColdkeySwapAlreadyDisputed."""
-    ensure(find(ctx, coldkey) is not None, errors.ColdkeySwapAnnouncementNotFound, coldkey=coldkey)
+    _announced(ctx, coldkey)
     ensure(not is_disputed(ctx, coldkey), errors.ColdkeySwapAlreadyDisputed, coldkey=coldkey)
     storage.coldkey_swap_disputes.set(ctx, coldkey, ctx.block_number)
     ctx.emit(events.ColdkeySwapDisputed, coldkey)
@@ -89,9 +94,7 @@ def dispute(ctx: Context, coldkey: bytes) -> None:
 
 def clear(ctx: Context, coldkey: bytes) -> None:
     """Take an announcement back. Raises: ColdkeySwapAnnouncementNotFound, ColdkeySwapClearTooEarly."""
-    announced = find(ctx, coldkey)
-    if announced is None:
-        raise errors.ColdkeySwapAnnouncementNotFound(coldkey=coldkey)
+    announced = _announced(ctx, coldkey)
     open_from = replaceable_from(ctx, announced)
     ensure(ctx.block_number >= open_from, errors.ColdkeySwapClearTooEarly, from_block=open_from)
     storage.coldkey_swap_announcements.remove(ctx, coldkey)

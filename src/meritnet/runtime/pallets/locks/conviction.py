@@ -7,7 +7,7 @@ from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.subnets.storage import subnet_owner_hotkey
 
 from . import storage, sums
-from .arithmetic import ZERO, Kind, Lock, roll
+from .arithmetic import ZERO, Kind, Lock
 
 
 def of_hotkey(ctx: Context, netuid: int, hotkey: bytes) -> int:
@@ -45,7 +45,7 @@ def _by_hotkey(ctx: Context, netuid: int) -> Iterator[tuple[bytes, int]]:
 
 
 def _now(ctx: Context, kind: Kind, lock: Lock) -> int:
-    return roll(lock, ctx.block_number, sums.rates(ctx), kind).conviction
+    return sums.rolled(ctx, lock, kind).conviction
 
 
 def _added(convictions: Iterator[int]) -> int:

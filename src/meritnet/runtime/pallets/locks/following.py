@@ -6,7 +6,7 @@ from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.subtensor.errors import LockHotkeyMismatch
 
 from . import positions, sums
-from .arithmetic import Lock, conviction_of_part, empty, less, roll
+from .arithmetic import Lock, conviction_of_part, empty, less
 from .available import total_alpha
 from .flags import ensure_accepts
 
@@ -54,5 +54,5 @@ def follow_stake(ctx: Context, origin: bytes, destination: bytes, netuid: int, a
 def _store(ctx: Context, coldkey: bytes, netuid: int, hotkey: bytes, lock: Lock) -> None:
     """Store a lock as of now; its sum is left to roll by itself."""
     kind = sums.kind_of(ctx, coldkey, netuid, hotkey)
-    lock = roll(lock, ctx.block_number, sums.rates(ctx), kind)
+    lock = sums.rolled(ctx, lock, kind)
     positions.write_lock(ctx, coldkey, netuid, hotkey, lock)

@@ -8,7 +8,7 @@ from meritnet.runtime.pallets.subnets.storage import subnet_owner, subnet_owner_
 from meritnet.runtime.pallets.subtensor import errors
 
 from . import events, positions, storage, sums
-from .arithmetic import ZERO, Lock, conviction_left, less, roll
+from .arithmetic import ZERO, Lock, conviction_left, less
 from .available import total_alpha
 from .positions import Position
 
@@ -28,9 +28,8 @@ def lock_stake(ctx: Context, coldkey: bytes, netuid: int, hotkey: bytes, amount:
     mass = sat_add64(position.lock.locked_mass, amount)
     staked = total_alpha(ctx, coldkey, netuid)
     ensure(staked >= mass, errors.InsufficientStakeForLock, staked=staked, locked=mass)
-    now, speed, kind = ctx.block_number, sums.rates(ctx), position.kind
-    lock = roll(position.lock._replace(locked_mass=mass), now, speed, kind)
-    total = sums.added(ctx, kind, position.total, Lock(amount, ZERO, now))
+    lock = sums.rolled(ctx, position.lock._replace(locked_mass=mass), position.kind)
+    total = sums.added(ctx, position.kind, position.total, Lock(amount, ZERO, ctx.block_number))
     positions.save(ctx, position._replace(lock=lock, total=total))
     ctx.emit(events.StakeLocked, coldkey, hotkey, netuid, amount)
 
@@ -66,7 +65,7 @@ def move_lock(ctx: Context, coldkey: bytes, netuid: int, hotkey: bytes) -> None:
     if owner_of(ctx, origin) != owner_of(ctx, hotkey):
         lock = lock._replace(conviction=ZERO)
     kind = sums.kind_of(ctx, coldkey, netuid, hotkey)
-    lock = roll(lock, ctx.block_number, sums.rates(ctx), kind)
+    lock = sums.rolled(ctx, lock, kind)
     positions.remove_lock(ctx, coldkey, netuid, origin)
     positions.write_lock(ctx, coldkey, netuid, hotkey, lock)
     sums.reduce(ctx, position.kind, netuid, origin, removed.locked_mass, removed.conviction)
@@ -100,9 +99,9 @@ def force_reduce(ctx: Context, coldkey: bytes, netuid: int, amount: int) -> None
 
 
 def _reduced(ctx: Context, position: Position, amount: int) -> Position:
-    now, before = ctx.block_number, position.lock
+    before = position.lock
     mass = max(before.locked_mass - amount, 0)
     conviction = conviction_left(before, amount)
-    total = roll(position.total, now, sums.rates(ctx), position.kind)
+    total = sums.rolled(ctx, position.total, position.kind)
     total = less(total, before.locked_mass - mass, U64F64.sub(before.conviction, conviction))
-    return position._replace(lock=Lock(mass, conviction, now), total=total)
+    return position._replace(lock=Lock(mass, conviction, ctx.block_number), total=total)

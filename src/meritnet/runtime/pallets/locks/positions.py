@@ -6,7 +6,7 @@ from meritnet.primitives.fixed import U64F64, sat_sub64
 from meritnet.runtime.framework.context import Context
 
 from . import storage, sums
-from .arithmetic import Kind, Lock, empty, less, roll
+from .arithmetic import Kind, Lock, empty, less
 
 
 class Position(NamedTuple):
@@ -40,15 +40,14 @@ def rolled(ctx: Context, position: Position) -> Position:
     Quirk: what the other locks of the sum lost, and what conviction they won since its last update, is passed over
     when the sum moves by this lock's loss.
     """
-    now, speed = ctx.block_number, sums.rates(ctx)
     before, kind = position.lock, position.kind
-    lock = roll(before, now, speed, kind)
+    lock = sums.rolled(ctx, before, kind)
     mass = sat_sub64(before.locked_mass, lock.locked_mass)
     conviction = U64F64.sub(before.conviction, lock.conviction)
     if mass or conviction:
-        total = less(position.total, mass, conviction)._replace(last_update=now)
+        total = less(position.total, mass, conviction)._replace(last_update=ctx.block_number)
     else:
-        total = roll(position.total, now, speed, kind)
+        total = sums.rolled(ctx, position.total, kind)
     return position._replace(lock=lock, total=total)
 
 

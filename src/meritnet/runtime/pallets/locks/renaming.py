@@ -8,7 +8,7 @@ from meritnet.runtime.pallets.subnets.queries import networks
 from meritnet.runtime.pallets.subtensor.errors import ActiveLockExists
 
 from . import positions, storage, sums
-from .arithmetic import Kind, Lock, roll
+from .arithmetic import Kind, Lock
 
 
 class Touched(NamedTuple):
@@ -64,10 +64,9 @@ def _roles(ctx: Context, old: bytes, new: bytes, netuid: int) -> _Roles | None:
 
 
 def _move_lock(ctx: Context, coldkey: bytes, old: bytes, new: bytes, role: _Roles, lock: Lock) -> None:
-    now, speed = ctx.block_number, sums.rates(ctx)
     perpetual = sums.is_perpetual(ctx, coldkey, role.netuid)
-    lock = roll(lock, now, speed, Kind(role.before, perpetual))
-    lock = roll(lock, now, speed, Kind(role.after, perpetual))
+    lock = sums.rolled(ctx, lock, Kind(role.before, perpetual))
+    lock = sums.rolled(ctx, lock, Kind(role.after, perpetual))
     positions.remove_lock(ctx, coldkey, role.netuid, old)
     positions.write_lock(ctx, coldkey, role.netuid, new, lock)
 
@@ -76,7 +75,7 @@ def _move_sum(ctx: Context, old: bytes, new: bytes, role: _Roles, *, perpetual: 
     total = sums.take(ctx, Kind(role.before, perpetual), role.netuid, old)
     if total is not None:
         kind = Kind(role.after, perpetual)
-        total = roll(total, ctx.block_number, sums.rates(ctx), kind)
+        total = sums.rolled(ctx, total, kind)
         sums.write(ctx, kind, role.netuid, new, total)
 
 
@@ -87,11 +86,10 @@ def rename_coldkey(ctx: Context, old: bytes, new: bytes) -> None:
     Raises: ActiveLockExists if the new name has locked alpha of its own.
     """
     ensure(not _has_mass(ctx, new), ActiveLockExists, coldkey=new)
-    now, speed = ctx.block_number, sums.rates(ctx)
     moving = []
     for (netuid, hotkey), lock in list(storage.lock.iter_prefix(ctx, old)):
         kind = sums.kind_of(ctx, old, netuid, hotkey)
-        moving.append((netuid, hotkey, kind, roll(Lock(*lock), now, speed, kind)))
+        moving.append((netuid, hotkey, kind, sums.rolled(ctx, Lock(*lock), kind)))
     for netuid, hotkey, kind, lock in moving:
         positions.remove_lock(ctx, old, netuid, hotkey)
         sums.reduce(ctx, kind, netuid, hotkey, lock.locked_mass, lock.conviction)
@@ -106,9 +104,8 @@ def rename_coldkey(ctx: Context, old: bytes, new: bytes) -> None:
 
 
 def _has_mass(ctx: Context, coldkey: bytes) -> bool:
-    now, speed = ctx.block_number, sums.rates(ctx)
     return any(
-        roll(Lock(*lock), now, speed, sums.kind_of(ctx, coldkey, netuid, hotkey)).locked_mass
+        sums.rolled(ctx, Lock(*lock), sums.kind_of(ctx, coldkey, netuid, hotkey)).locked_mass
         for (netuid, hotkey), lock in storage.lock.iter_prefix(ctx, coldkey)
     )
 

@@ -24,6 +24,11 @@ def rates(ctx: Context) -> Rates:
     return Rates(storage.unlock_rate.get(ctx), storage.maturity_rate.get(ctx))
 
 
+def rolled(ctx: Context, lock: Lock, kind: Kind) -> Lock:
+    """Return a lock or a sum as of this block."""
+    return roll(lock, ctx.block_number, rates(ctx), kind)
+
+
 def is_owner_hotkey(ctx: Context, netuid: int, hotkey: bytes) -> bool:
     """Return whether the hotkey is the subnet's owner hotkey; the zero account is that of a subnet without one."""
     return bool(hotkey == subnet_owner_hotkey.get(ctx, netuid))
@@ -71,13 +76,12 @@ def take(ctx: Context, kind: Kind, netuid: int, hotkey: bytes) -> Lock | None:
         _OF_OWNER[kind].remove(ctx, netuid)
     else:
         _BY_HOTKEY[kind].remove(ctx, netuid, hotkey)
-    return roll(found, ctx.block_number, rates(ctx), kind)
+    return rolled(ctx, found, kind)
 
 
 def added(ctx: Context, kind: Kind, total: Lock, lock: Lock) -> Lock:
     """Return a sum, rolled to now, with a lock added."""
-    now, speed = ctx.block_number, rates(ctx)
-    return roll(merge(roll(total, now, speed, kind), lock), now, speed, kind)
+    return rolled(ctx, merge(rolled(ctx, total, kind), lock), kind)
 
 
 def add(ctx: Context, kind: Kind, netuid: int, hotkey: bytes, lock: Lock) -> None:
@@ -87,5 +91,5 @@ def add(ctx: Context, kind: Kind, netuid: int, hotkey: bytes, lock: Lock) -> Non
 
 def reduce(ctx: Context, kind: Kind, netuid: int, hotkey: bytes, mass: int, conviction: int) -> None:
     """Roll the sum of a kind to now and take mass and conviction out of it."""
-    total = roll(read(ctx, kind, netuid, hotkey), ctx.block_number, rates(ctx), kind)
+    total = rolled(ctx, read(ctx, kind, netuid, hotkey), kind)
     write(ctx, kind, netuid, hotkey, less(total, mass, conviction))

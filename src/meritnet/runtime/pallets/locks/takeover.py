@@ -10,7 +10,7 @@ from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.runtime.pallets.subnets.accounts import DEFAULT_ACCOUNT
 
 from . import conviction, sums
-from .arithmetic import Kind, Lock, merge, roll
+from .arithmetic import Kind, merge
 from .events import SubnetOwnerChanged
 
 YOUNGEST = 7_200 * 365 + 1_800
@@ -63,9 +63,8 @@ def _move_sum(ctx: Context, netuid: int, hotkey: bytes, origin: Kind, destinatio
     moved = sums.take(ctx, origin, netuid, hotkey)
     if moved is None:
         return
-    now, speed = ctx.block_number, sums.rates(ctx)
-    present: Lock = roll(sums.read(ctx, destination, netuid, hotkey), now, speed, destination)
-    total = merge(present, moved)._replace(last_update=now)
+    present = sums.rolled(ctx, sums.read(ctx, destination, netuid, hotkey), destination)
+    total = merge(present, moved)._replace(last_update=ctx.block_number)
     if destination.for_owner:
-        total = roll(total, now, speed, destination)
+        total = sums.rolled(ctx, total, destination)
     sums.write(ctx, destination, netuid, hotkey, total)
