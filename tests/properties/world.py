@@ -207,7 +207,7 @@ class World:
         self.record.append((staged.block, output.header.state_root))
         self.machine.commit()
         if self.shield is not None:
-            self.shield.keep(self.machine.live_shield_keys())
+            self.shield.keep(self.machine.live_shield_keys)
         self.last_events = output.events
         self.report.blocks += 1
         self.report.extrinsics += len(staged.block.extrinsics)

@@ -3,18 +3,29 @@
 Units: bytes; keys and ciphertexts in the standard's canonical encodings.
 """
 
+import hashlib
+
 from pqcrypto.kem import ml_kem_768
 
 PUBLIC_BYTES = 1184
 SECRET_BYTES = 2400
 CIPHERTEXT_BYTES = 1088
 SHARED_BYTES = 32
+_PUBLIC_AT, _HASH_AT, _REJECTION_AT = 1152, 2336, 2368
+"""Where a secret key holds its public key, that key's SHA3-256, and the 32 bytes for implicit rejection."""
 
 
 def generate() -> tuple[bytes, bytes]:
     """Return a fresh (public key, secret key). Never called by rules: every call gives another pair."""
     public, secret = ml_kem_768.keygen()
     return bytes(public), bytes(secret)
+
+
+def public_of(secret: bytes) -> bytes | None:
+    """Return the public key that a secret key holds, or None where it holds none that its own hash confirms."""
+    public = secret[_PUBLIC_AT:_HASH_AT]
+    fits = len(secret) == SECRET_BYTES and hashlib.sha3_256(public).digest() == secret[_HASH_AT:_REJECTION_AT]
+    return public if fits else None
 
 
 def encapsulate(public: bytes) -> tuple[bytes, bytes] | None:

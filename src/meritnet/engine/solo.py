@@ -17,6 +17,7 @@ from .block import BlockOutput, Budget, BuildReport
 from .clock import Clock, WallClock
 from .pool.pool import Pool
 from .round_source import RoundSource
+from .shield_key_file import ShieldKeysUnwritable
 from .shield_keys import MemoryShieldKeys, ShieldKeys
 from .state_machine import StateMachine
 
@@ -57,6 +58,7 @@ class SoloEngine:
         self.machine = machine
         self.pool = pool
         self.keys = keys or MemoryShieldKeys()
+        self.keys.keep(machine.live_shield_keys)
         self._rounds = rounds
         self.mode = mode
         self.interval_ms = interval_ms or machine.runtime.params.slot_duration_ms
@@ -91,7 +93,7 @@ class SoloEngine:
             built = time.perf_counter()
             output = self.machine.commit()
             done = time.perf_counter()
-            self.keys.keep(self.machine.live_shield_keys())
+            self.keys.keep(self.machine.live_shield_keys)
             self.pool.drop(report.dropped)
             produced = Produced(output, report, built - started, done - built)
             if self._on_block is not None:
@@ -126,9 +128,9 @@ class SoloEngine:
                 self._run_instant()
             else:
                 self._run_paced()
-        except (StoreFull, StoreFailed) as error:
+        except (StoreFull, StoreFailed, ShieldKeysUnwritable) as error:
             self.failure = error
-            # The store says all there is to say; a traceback would bury it.
+            # The error says all there is to say; a traceback would bury it.
             log.critical(
                 "block_production_stopped height=%d reason=%s", self.machine.store.head.number + 1, error
             )

@@ -11,6 +11,8 @@ from meritnet import __version__
 from meritnet.engine.clock import Clock
 from meritnet.engine.pool.journal import Journal
 from meritnet.engine.pool.pool import Pool
+from meritnet.engine.shield_key_file import NAME as SHIELD_KEYS
+from meritnet.engine.shield_key_file import FileShieldKeys
 from meritnet.engine.signature_cache import SignatureCache
 from meritnet.engine.solo import Mode, Produced, SoloEngine
 from meritnet.engine.state_machine import StateMachine, WrongGenesis
@@ -78,6 +80,7 @@ class Node:
             mode=mode,
             clock=clock,
             on_block=self._on_block,
+            keys=None if config.state is None else FileShieldKeys(config.state / SHIELD_KEYS),
             rounds=self.beacons.source(),
         )
         self._block_listeners: list[Callable[[Produced], None]] = []

@@ -46,6 +46,15 @@ def test_what_is_no_secret_key_is_refused(secret):
     assert ml_kem.decapsulate(secret, bytes(ml_kem.CIPHERTEXT_BYTES)) is None
 
 
+def test_a_secret_key_holds_its_public_key():
+    assert ml_kem.public_of(SECRET) == PUBLIC
+
+
+@pytest.mark.parametrize("secret", [b"", SECRET[:-1], SECRET + b"\0", bytes(ml_kem.SECRET_BYTES)])
+def test_what_is_no_secret_key_holds_none(secret):
+    assert ml_kem.public_of(secret) is None
+
+
 @pytest.mark.parametrize("length", [0, 4, ml_kem.CIPHERTEXT_BYTES - 1, ml_kem.CIPHERTEXT_BYTES + 1])
 def test_a_ciphertext_of_another_length_is_refused(length):
     assert ml_kem.decapsulate(SECRET, bytes(length)) is None

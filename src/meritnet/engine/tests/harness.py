@@ -10,6 +10,7 @@ from meritnet.crypto.dev_keys import keypair
 from meritnet.engine.clock import ManualClock
 from meritnet.engine.pool.pool import Pool, PoolLimits
 from meritnet.engine.round_source import RoundSource
+from meritnet.engine.shield_keys import ShieldKeys
 from meritnet.engine.solo import Mode, Produced, SoloEngine
 from meritnet.engine.state_machine import StateMachine
 from meritnet.runtime.framework.context import Context
@@ -88,6 +89,7 @@ def solo(
     on_block: Callable[[Produced], None] | None = None,
     build: Callable[[Context], None] = genesis,
     rounds: RoundSource | None = None,
+    keys: ShieldKeys | None = None,
     finality_lag: int = 0,
 ) -> Solo:
     """Return a fresh solo chain, in memory or in a folder."""
@@ -101,5 +103,5 @@ def solo(
         if on_block is not None:
             on_block(produced)
 
-    engine = SoloEngine(machine, pool, mode=mode, clock=clock, on_block=note, rounds=rounds)
+    engine = SoloEngine(machine, pool, mode=mode, clock=clock, on_block=note, rounds=rounds, keys=keys)
     return Solo(machine, pool, engine, clock, made)

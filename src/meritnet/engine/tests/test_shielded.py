@@ -14,7 +14,7 @@ from meritnet.crypto.dev_keys import keypair
 from meritnet.engine.block import BlockInput, Budget
 from meritnet.engine.pool.entry import Step
 from meritnet.engine.pool.pool import PoolError
-from meritnet.engine.shield_keys import MemoryShieldKeys
+from meritnet.engine.shield_keys import MANY, MemoryShieldKeys
 from meritnet.engine.tests.harness import SLOT_MS, TAO, Solo, machine_on, solo
 from meritnet.primitives.hashing import blake2_256
 from meritnet.runtime.pallets.mev_shield import envelope, storage
@@ -256,7 +256,7 @@ def test_the_published_key_is_another_in_every_block(chain: Solo) -> None:
     assert len(seen) == 5
 
 
-def test_after_a_restart_the_old_secrets_are_gone_and_new_keys_come(tmp_path: Path) -> None:
+def test_without_a_file_a_restart_loses_the_old_secrets_and_new_keys_come(tmp_path: Path) -> None:
     first = solo(tmp_path / "chain")
     for _ in range(3):
         first.block()
@@ -355,19 +355,38 @@ def test_a_rebuilt_block_announces_the_same_key() -> None:
 
 def test_secrets_are_forgotten_when_the_chain_needs_them_no_more() -> None:
     keys = MemoryShieldKeys()
-    publics = [keys.announce(height) for height in (1, 2, 3)]
+    publics = [keys.announce(height) for height in range(MANY + 1)]
     hashes = [envelope.key_hash(public or b"") for public in publics]
-    keys.keep(hashes[1:])
-    assert keys.secret(hashes[0]) is None
-    secret = keys.secret(hashes[1])
+    keys.keep(lambda: hashes[-2:])
+    assert [keys.secret(hashed) for hashed in hashes[:-2]] == [None] * (MANY - 1)
+    secret = keys.secret(hashes[-1])
     assert secret is not None
     assert len(secret) == ml_kem.SECRET_BYTES
 
 
-def test_an_engine_holds_the_keys_of_three_blocks(chain: Solo) -> None:
-    for _ in range(10):
+def test_the_chain_is_asked_which_keys_live_only_when_many_are_held() -> None:
+    def asked() -> list[bytes]:
+        raise AssertionError("the chain was asked")
+
+    keys = MemoryShieldKeys()
+    for height in range(MANY):
+        keys.announce(height)
+        keys.keep(asked)
+    keys.announce(MANY)
+    with pytest.raises(AssertionError, match="the chain was asked"):
+        keys.keep(asked)
+
+
+def test_an_engine_never_holds_many_keys(chain: Solo) -> None:
+    published = []
+    for _ in range(MANY + 3):
+        published.append(envelope.key_hash(next_key(chain)))
         chain.block()
-    assert repr(chain.engine.keys) == "MemoryShieldKeys(3 keys)"
+    held = [hashed for hashed in published if chain.engine.keys.secret(hashed) is not None]
+    # The block that follows may still need the key that clients read last.
+    assert published[-1] in held
+    assert len(held) <= MANY
+    assert published[0] not in held
 
 
 def test_nothing_secret_is_logged(chain: Solo, caplog: pytest.LogCaptureFixture) -> None:
