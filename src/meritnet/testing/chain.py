@@ -116,14 +116,10 @@ class TestChain:
             raise AssertionError(f"{pallet}.{name} failed: {error}")
 
     def fails(self, error: str, pallet: str, name: str, *args: Any, by: str | bytes | None = None) -> None:
-        """Dispatch and demand the named error (module error name or variant) and no change at all."""
+        """Dispatch and demand the named error and no change at all."""
         before, events = self.ctx.changes(), len(self.ctx.events)
         found = self.dispatch(pallet, name, *args, by=by)
-        got = (
-            "success"
-            if found is None
-            else getattr(found, "name", None) or getattr(found, "kind", found.variant)
-        )
+        got = "success" if found is None else found.name
         if got != error:
             raise AssertionError(f"{pallet}.{name}: expected {error}, got {got} ({found})")
         if self.ctx.changes() != before or len(self.ctx.events) != events:

@@ -52,15 +52,15 @@ def explain_eviction(ctx: Context) -> Eviction:
     from_block = max(opening, last + pause if last else 0, now)
     order = tuple(_candidate(ctx, place, row) for place, row in enumerate(eviction.order(ctx)))
     return Eviction(
-        now,
-        count,
-        limit,
-        is_full,
-        chosen if is_full else None,
-        registration_cost.current_cost(ctx),
-        from_block,
-        order,
-        _says(order, count, limit, chosen),
+        block=now,
+        subnets=count,
+        subnet_limit=limit,
+        is_full=is_full,
+        next_netuid=chosen if is_full else None,
+        cost_rao=registration_cost.current_cost(ctx),
+        registration_from_block=from_block,
+        order=order,
+        says=_says(order, count, limit, chosen),
     )
 
 
@@ -74,14 +74,14 @@ def _candidate(ctx: Context, place: int, row: eviction.Standing) -> Candidate:
     else:
         reason = f"{place} subnets out of immunity are cheaper, or as cheap and older"
     return Candidate(
-        row.netuid,
-        owner(ctx, row.netuid),
-        row.price * RAO >> 64,
-        row.registered_at,
-        row.immune_until,
-        max(row.immune_until - now, 0),
-        None if immune else place,
-        reason,
+        netuid=row.netuid,
+        owner=owner(ctx, row.netuid),
+        moving_price_rao=row.price * RAO >> 64,
+        registered_at_block=row.registered_at,
+        immune_until_block=row.immune_until,
+        immunity_left_blocks=max(row.immune_until - now, 0),
+        place=None if immune else place,
+        reason=reason,
     )
 
 

@@ -67,17 +67,17 @@ def explain_pruning(ctx: Context, netuid: int) -> Pruning:
     slots = tuple(_slot(ctx, rank, free, costs, is_open=is_open) for rank in ranks)
     first = next((slot.uid for slot in slots if slot.place == 0), None)
     return Pruning(
-        netuid,
-        ctx.block_number,
-        taken,
-        most,
-        free,
-        is_open,
-        int(storage.burn.get(ctx, netuid)),
-        int(hyper.immunity_period.get(ctx, netuid)),
-        next_epoch(ctx, netuid),
-        first if is_open and not free else None,
-        slots,
+        netuid=netuid,
+        block=ctx.block_number,
+        uids=taken,
+        max_uids=most,
+        free_uids=free,
+        registration_allowed=is_open,
+        registration_price_rao=int(storage.burn.get(ctx, netuid)),
+        immunity_period_blocks=int(hyper.immunity_period.get(ctx, netuid)),
+        next_epoch_block=next_epoch(ctx, netuid),
+        next_uid=first if is_open and not free else None,
+        slots=slots,
     )
 
 
@@ -100,16 +100,16 @@ def _slot(ctx: Context, rank: Rank, free: int, costs: list[int], *, is_open: boo
     needed = free + rank.place + 1 if is_open and rank.place is not None else None
     now = ctx.block_number
     return Slot(
-        rank.uid,
-        rank.hotkey,
-        owner_of(ctx, rank.hotkey),
-        rank.emission,
-        rank.registered_at,
-        now - rank.registered_at,
-        rank.immune_until,
-        max(rank.immune_until - now, 0),
-        rank.place,
-        needed,
-        None if needed is None else costs[needed],
-        rank.reason if is_open else "registrations are closed, so nobody is replaced",
+        uid=rank.uid,
+        hotkey=rank.hotkey,
+        coldkey=owner_of(ctx, rank.hotkey),
+        emission_rao=rank.emission,
+        registered_at_block=rank.registered_at,
+        age_blocks=now - rank.registered_at,
+        immune_until_block=rank.immune_until,
+        immunity_left_blocks=max(rank.immune_until - now, 0),
+        place=rank.place,
+        newcomers_needed=needed,
+        attack_price_rao=None if needed is None else costs[needed],
+        reason=rank.reason if is_open else "registrations are closed, so nobody is replaced",
     )

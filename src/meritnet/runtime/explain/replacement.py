@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from meritnet.codec.extrinsic import Extrinsic
 from meritnet.runtime.framework.context import Context
-from meritnet.runtime.pallets.aura.authors import author_of
 from meritnet.runtime.pallets.registration import storage
 from meritnet.runtime.pallets.registration.hotkeys import owner_of
 from meritnet.runtime.pallets.registration.prune_order import Rank, prune_order
 from meritnet.runtime.pallets.registration.uids import hotkey_of
 from meritnet.runtime.runtime import Runtime
+
+from .next_block import next_block
 
 
 class Replacement(NamedTuple):
@@ -37,6 +39,13 @@ class Replacement(NamedTuple):
     reason: str
 
 
+class Newcomer(NamedTuple):
+    """Who took the slot."""
+
+    hotkey: bytes
+    coldkey: bytes
+
+
 def explain_replacement(
     runtime: Runtime, before: Context, body: Sequence[bytes], netuid: int, uid: int
 ) -> Replacement | None:
@@ -47,66 +56,43 @@ def explain_replacement(
     old = hotkey_of(before, netuid, uid)
     if old is None:
         return None
-    kept = before.block_number, before.parent_hash, before.author, before.phase
-    height = before.block_number + 1
-    with before.scratch():
-        try:
-            author = author_of(before, height)
-            runtime.executive.initialize(before, height, before.state_hash, author)
-            for index, raw in enumerate(body):
-                extrinsic = runtime.decode(raw)
-                mark, events = before.begin(), len(before.events)
-                runtime.executive.apply(before, extrinsic, index, signature_known=True)
-                newcomer = hotkey_of(before, netuid, uid)
-                if newcomer is None or newcomer == old:
-                    continue
-                coldkey = owner_of(before, newcomer)
-                before.rollback(mark)
-                del before.events[events:]
-                pallet = extrinsic.call
-                return _told(
-                    before,
-                    netuid,
-                    uid,
-                    index,
-                    f"{pallet.name}.{pallet.args[0].name}",
-                    None if extrinsic.signed is None else extrinsic.signed.account,
-                    newcomer,
-                    coldkey,
-                )
-        finally:
-            before.block_number, before.parent_hash, before.author, before.phase = kept
+    with next_block(runtime, before) as ctx:
+        for index, raw in enumerate(body):
+            extrinsic = runtime.decode(raw)
+            mark, events = ctx.begin(), len(ctx.events)
+            runtime.executive.apply(ctx, extrinsic, index, signature_known=True)
+            newcomer = hotkey_of(ctx, netuid, uid)
+            if newcomer is not None and newcomer != old:
+                taken_by = Newcomer(newcomer, owner_of(ctx, newcomer))
+                ctx.rollback(mark)
+                del ctx.events[events:]
+                return _told(ctx, netuid, uid, taken_by, index, extrinsic)
     return None
 
 
 def _told(
-    ctx: Context,
-    netuid: int,
-    uid: int,
-    index: int,
-    call: str,
-    signer: bytes | None,
-    newcomer: bytes,
-    coldkey: bytes,
+    ctx: Context, netuid: int, uid: int, taken_by: Newcomer, index: int, extrinsic: Extrinsic
 ) -> Replacement:
+    """Return the circumstances as they were before the extrinsic at this position."""
     rank = next(rank for rank in prune_order(ctx, netuid) if rank.uid == uid)
+    call = f"{extrinsic.call.name}.{extrinsic.call.args[0].name}"
     return Replacement(
-        netuid,
-        uid,
-        ctx.block_number,
-        index,
-        call,
-        signer,
-        int(storage.burn.get(ctx, netuid)),
-        rank.hotkey,
-        owner_of(ctx, rank.hotkey),
-        rank.emission,
-        rank.registered_at,
-        ctx.block_number - rank.registered_at,
-        rank.immune_until,
-        newcomer,
-        coldkey,
-        _reason(rank, call),
+        netuid=netuid,
+        uid=uid,
+        block=ctx.block_number,
+        extrinsic=index,
+        call=call,
+        signer=None if extrinsic.signed is None else extrinsic.signed.account,
+        price_rao=int(storage.burn.get(ctx, netuid)),
+        old_hotkey=rank.hotkey,
+        old_coldkey=owner_of(ctx, rank.hotkey),
+        old_emission_rao=rank.emission,
+        old_registered_at_block=rank.registered_at,
+        old_age_blocks=ctx.block_number - rank.registered_at,
+        old_immune_until_block=rank.immune_until,
+        newcomer=taken_by.hotkey,
+        newcomer_coldkey=taken_by.coldkey,
+        reason=_reason(rank, call),
     )
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from meritnet.codec import Case
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.dispatch import check_filters
-from meritnet.runtime.framework.errors import DispatchError, ModuleError
+from meritnet.runtime.framework.errors import DispatchError
 from meritnet.runtime.framework.origin import signed
 from meritnet.runtime.pallets.consensus_yuma.mechanisms_state import ensure_exists
 from meritnet.runtime.pallets.drand.books import newest_round
@@ -29,8 +29,6 @@ PALLET = "SubtensorModule"
 PLAIN, HIDDEN = "set_mechanism_weights", "commit_timelocked_mechanism_weights"
 GUARDS = {"weights": "stake", "rate limits": "rate limit"}
 """What the guards that look at weights check, under the names of the rule's own checks."""
-
-
 UNREACHED = "cannot be told before the checks above pass"
 
 
@@ -108,19 +106,19 @@ def explain_weights(
     at_reveal = _run(ctx, attempt, later) if hidden else ()
     error = outcome(ctx, hotkey, call)
     answer = WeightsAnswer(
-        netuid,
-        mechanism,
-        hotkey,
-        slots.uid_of(ctx, netuid, hotkey),
-        ctx.block_number,
-        hidden,
-        HIDDEN if hidden else PLAIN,
-        error,
-        outcome(ctx, hotkey, plain_call),
-        _works_from(ctx, checks, error),
-        checks,
-        at_reveal,
-        "",
+        netuid=netuid,
+        mechanism=mechanism,
+        hotkey=hotkey,
+        uid=slots.uid_of(ctx, netuid, hotkey),
+        block=ctx.block_number,
+        commit_reveal=hidden,
+        call=HIDDEN if hidden else PLAIN,
+        error=error,
+        set_weights_error=outcome(ctx, hotkey, plain_call),
+        works_from_block=_works_from(ctx, checks, error),
+        checks=checks,
+        at_reveal=at_reveal,
+        says="",
     )
     return answer._replace(says=_says(answer))
 
@@ -131,13 +129,8 @@ def outcome(ctx: Context, account: bytes, call: Case) -> str | None:
         try:
             ctx.dispatch(signed(account), call)
         except DispatchError as error:
-            return error_name(error)
+            return error.name
     return None
-
-
-def error_name(error: DispatchError) -> str:
-    """Return the name that the chain gives an error."""
-    return error.name if isinstance(error, ModuleError) else error.variant
 
 
 # --- the checks, in the order of the chain ----------------------------------------------------------------
@@ -197,15 +190,15 @@ def _run(ctx: Context, attempt: Attempt, steps: Sequence[Step]) -> tuple[Check, 
             failed.add(error)
         told = Detail(UNREACHED) if passed is None else detail(ctx, name, attempt, passed=passed)
         found[name] = Check(
-            name,
-            passed,
-            error if passed is False else None,
-            told.value,
-            told.bound,
-            told.unit,
-            told.from_block if passed is False else None,
-            told.is_forecast and passed is False,
-            told.text or message,
+            name=name,
+            passed=passed,
+            error=error if passed is False else None,
+            value=told.value,
+            bound=told.bound,
+            unit=told.unit,
+            from_block=told.from_block if passed is False else None,
+            is_forecast=told.is_forecast and passed is False,
+            text=told.text or message,
         )
     return tuple(found.values())
 
@@ -215,7 +208,7 @@ def _tried(ctx: Context, step: Callable[[], object]) -> tuple[str | None, str]:
         try:
             step()
         except DispatchError as error:
-            return error_name(error), str(error)
+            return error.name, str(error)
     return None, "holds"
 
 

@@ -23,6 +23,11 @@ class DispatchError(MeritnetError):
     variant = "Other"
     actual_weight: Weight | None = None
 
+    @property
+    def name(self) -> str:
+        """What the chain calls it: a module error's own name, else the innermost variant's."""
+        return self.variant
+
     def arguments(self) -> tuple[Any, ...]:
         """Return the arguments of the encoded variant; module errors are encoded by the runtime, which knows
         indices.
@@ -98,6 +103,10 @@ class _Nested(DispatchError):
     def __init__(self, kind: str, detail: str = "") -> None:
         super().__init__(f"{self.variant}.{kind}" + (f": {detail}" if detail else ""))
         self.kind = kind
+
+    @property
+    def name(self) -> str:
+        return self.kind
 
     def arguments(self) -> tuple[Any, ...]:
         return (Case(self.kind, ()),)
