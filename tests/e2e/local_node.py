@@ -1,9 +1,6 @@
 """A local node of a test's own, and the public client library connected to it."""
 
 import asyncio
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,34 +11,29 @@ from typing import Any
 from bittensor import BittensorError, Client, ExtrinsicResult, calls
 from bittensor.keyfiles import Keypair
 
+from tests.running import HANG_S, running_node
+
 RAO = 10**9
-START_S = 30.0
-WAIT_S = 60.0
 PALLET = "SubtensorModule"
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on at the moment."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+MOST_BLOCKS = 60
+"""Blocks after which what is waited for comes no more: several epochs of the subnets of the tests."""
 
 
 @contextmanager
 def fast_node(folder: Path) -> Iterator[str]:
-    """Run a node with blocks of 250 ms and give its address; end it by its own process id."""
-    port = free_port()
-    command = [str(Path(sys.executable).with_name("meritnet")), "node", "--fast", "1"]
-    with (folder / "node.log").open("wb") as log:
-        running = subprocess.Popen(
-            [*command, "--port", str(port), "--state", str(folder / "chain")],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            yield f"ws://127.0.0.1:{port}"
-        finally:
-            running.terminate()
-            assert running.wait(timeout=20) == 0, (folder / "node.log").read_text()[-2000:]
+    """Run a node with blocks of 250 ms and give its address."""
+    with running_node(folder, "--fast", "1") as node:
+        yield node.url
+
+
+@contextmanager
+def waiting_node(folder: Path) -> Iterator[str]:
+    """Run a node that makes a block when a transaction comes, and only then, and give its address.
+
+    Nothing on its chain happens between two steps of a test, however long they take.
+    """
+    with running_node(folder, "--fast", "1", "--mode", "instant") as node:
+        yield node.url
 
 
 @dataclass(frozen=True)
@@ -78,7 +70,7 @@ class Chain:
     @classmethod
     async def connect(cls, endpoint: str) -> "Chain":
         """Return a connection, as soon as the node answers."""
-        ends = time.monotonic() + START_S
+        ends = time.monotonic() + HANG_S
         while True:
             client = Client(endpoint, fallback_endpoints=[], archive_endpoints=[])
             try:
@@ -150,16 +142,18 @@ class Chain:
             if added
         }
 
+    async def block(self) -> None:
+        """Let a node that waits for transactions make one more block."""
+        await self.ok(person("//Ferdie"), "remark", pallet="System", remark="0x")
+
     async def until(self, name: str, *keys: object, holds: Any) -> Any:
-        """Return a storage item once `holds(value)`, looking at it once a block."""
-        ends = time.monotonic() + WAIT_S
-        value = None
-        async for _ in self.client.blocks():
+        """Return a storage item once `holds(value)`; make a block after each look at it."""
+        for _ in range(MOST_BLOCKS):
             value = await self.item(name, *keys)
             if holds(value):
                 return value
-            assert time.monotonic() < ends, f"{name}{list(keys)} is still {value}"
-        raise AssertionError(f"the node sent no more blocks; {name} was {value}")
+            await self.block()
+        raise AssertionError(f"{name}{list(keys)} is still {value} after {MOST_BLOCKS} blocks")
 
 
 def find(events: Sequence[Any], pallet: str, name: str) -> list[Mapping[str, Any]]:

@@ -13,57 +13,35 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, WSMsgType
 
+from tests.running import HANG_S, running_node
+
 pytestmark = pytest.mark.e2e
 
 NODE = [sys.executable, "-m", "meritnet.cli.main", "node", "--fast", "1", "--log-level", "warning"]
-WAIT_S = 30.0
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def refused(*options: str, before: Callable[[], None] | None = None) -> str:
     """Run a node that ends by itself; return what it said."""
     done = subprocess.run(
-        [*NODE, *options], capture_output=True, text=True, timeout=WAIT_S, preexec_fn=before
+        [*NODE, *options], capture_output=True, text=True, timeout=HANG_S, preexec_fn=before
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     return done.stderr
 
 
-async def until_open(port: int) -> None:
-    async with asyncio.timeout(WAIT_S):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.02)
-                continue
-            writer.close()
-            return
-
-
 async def test_sigterm_closes_sockets_with_1001_and_exits_0(tmp_path: Path) -> None:
-    port = free_port()
-    node = subprocess.Popen([*NODE, "--port", str(port), "--state", str(tmp_path)])
-    try:
-        await until_open(port)
-        async with ClientSession() as session, session.ws_connect(f"ws://127.0.0.1:{port}") as socket_:
+    with running_node(tmp_path, "--fast", "1") as node:
+        async with ClientSession() as session, session.ws_connect(node.url) as socket_:
             await socket_.send_str(
                 json.dumps({"jsonrpc": "2.0", "id": 1, "method": "chain_getHeader", "params": []})
             )
-            assert (await socket_.receive(timeout=WAIT_S)).type is WSMsgType.TEXT
-            node.send_signal(signal.SIGTERM)
-            message = await socket_.receive(timeout=WAIT_S)
+            assert (await socket_.receive(timeout=HANG_S)).type is WSMsgType.TEXT
+            node.process.send_signal(signal.SIGTERM)
+            message = await socket_.receive(timeout=HANG_S)
             assert message.type is WSMsgType.CLOSE
             assert socket_.close_code == 1001
-        assert await asyncio.to_thread(node.wait, WAIT_S) == 0
-    finally:
-        node.kill()
-        node.wait()
+        assert await asyncio.to_thread(node.process.wait, HANG_S) == 0
 
 
 def test_a_full_disk_ends_the_node_with_the_remedy(tmp_path: Path) -> None:
@@ -90,14 +68,8 @@ def test_a_port_in_use_is_one_line() -> None:
     assert "PortUnavailable" in said
 
 
-async def test_a_folder_in_use_names_the_process(tmp_path: Path) -> None:
-    port = free_port()
-    node = subprocess.Popen([*NODE, "--port", str(port), "--state", str(tmp_path)])
-    try:
-        await until_open(port)
-        said = await asyncio.to_thread(refused, "--port", "0", "--state", str(tmp_path))
-        assert f"is held by process {node.pid}" in said
+def test_a_folder_in_use_names_the_process(tmp_path: Path) -> None:
+    with running_node(tmp_path, "--fast", "1") as node:
+        said = refused("--port", "0", "--state", str(tmp_path / "chain"))
+        assert f"is held by process {node.process.pid}" in said
         assert said.count("\n") == 1
-    finally:
-        node.terminate()
-        node.wait()

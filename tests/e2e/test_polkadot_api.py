@@ -19,7 +19,7 @@ SOURCE = Path(__file__).parent / "polkadot_api"
 CACHE = Path(__file__).parents[2] / ".cache" / "polkadot-api"
 INSTALL = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock"]
 INSTALL_S = 300.0
-CHECK_S = 120.0
+CHECK_S = 300.0
 ENDOWED = 8
 """Accounts that a local chain endows at least."""
 
@@ -59,7 +59,9 @@ def test_polkadot_api_reads_sends_and_follows(project: Path, tmp_path: Path, gen
         )
     assert done.returncode == 0, done.stderr[-3000:]
     report = json.loads(done.stdout)
-    assert report["steps"] == ["signed", "broadcasted", "txBestBlocksState:true", "finalized"]
+    # A block that comes before the transaction reached the node is without it.
+    steps = [step for step in report["steps"] if step != "txBestBlocksState:false"]
+    assert steps == ["signed", "broadcasted", "txBestBlocksState:true", "finalized"]
     assert report["failure"] == "Token"
     assert report["networks"] == [0, 1]
     assert report["accounts"] >= ENDOWED

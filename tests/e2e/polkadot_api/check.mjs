@@ -135,7 +135,7 @@ const stale = await late.sign(alice.signer, { nonce: 1 });
 await assert.rejects(client.submit(stale), /Stale|Invalid/);
 
 // A signer that shows what it signs, such as a hardware wallet, signs the hash of the metadata too.
-const raw = await client.getMetadata(first.hash);
+const raw = await client.getMetadata((await client.getFinalizedBlock()).hash);
 const version = await typed.apis.Core.version();
 const shown = { decimals: 9, tokenSymbol: "TAO", base58Prefix: 42 };
 const digest = merkleizeMetadata(raw, { ...shown, specName: version.spec_name, specVersion: version.spec_version }).digest();
