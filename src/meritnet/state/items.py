@@ -21,6 +21,12 @@ from .overlay import MISSING, Overlay
 KEY_CACHE_LIMIT = 200_000
 """Storage keys remembered per item; then the memory is emptied."""
 
+ALL = object()
+"""Marks what is remembered of a whole item."""
+
+STORED = object()
+"""Marks what is remembered of an item without its default."""
+
 KeyPart = tuple[Type, Hasher]
 Default = Any  # a decoded value, a Param, or a function of the chain parameters
 
@@ -203,6 +209,23 @@ class StorageMap(StorageItem):
     def keys(self, s: Overlay) -> list[Any]:
         """Return the keys in storage order."""
         return [k for k, _ in self.iter(s)]
+
+    def entries(self, s: Overlay) -> tuple[tuple[Any, Any], ...]:
+        """Return all of `iter`, remembered until the item is written: for small maps that are read in every block."""
+        found: tuple[tuple[Any, Any], ...] = s.remembered(self.prefix, ALL, lambda: tuple(self.iter(s)))
+        return found
+
+    def stored_column(self, s: Overlay, keys: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return what is stored under every key, None where nothing is; remembered as by `column`."""
+        found: tuple[Any, ...] = s.remembered(
+            self.prefix, (STORED, keys), lambda: tuple(s.read(self._key(k), self.value) for k in keys)
+        )
+        return found
+
+    def column(self, s: Overlay, keys: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return `get` of every key, remembered until the item is written: for values that seldom change."""
+        found: tuple[Any, ...] = s.remembered(self.prefix, keys, lambda: tuple(self.get(s, k) for k in keys))
+        return found
 
 
 class StorageDoubleMap(StorageItem):

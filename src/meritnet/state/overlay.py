@@ -5,7 +5,7 @@ position in the undo log: `begin` returns it, `rollback` restores everything wri
 before `changes`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 from meritnet.codec import Type
@@ -17,6 +17,10 @@ CACHE_LIMIT = 1_000_000
 
 The epochs of 128 full subnets read some 670,000; dropped values would be read from disk again every tempo.
 """
+
+
+REMEMBERED_LIMIT = 8
+"""Results that `remembered` keeps of one group; then they are computed again."""
 
 
 class _Raw(Type):
@@ -63,7 +67,7 @@ class Overlay:
     None here.
     """
 
-    __slots__ = ("_base", "_defaults", "_dirty", "_log", "params", "values")
+    __slots__ = ("_base", "_defaults", "_dirty", "_log", "_remembered", "params", "values")
 
     def __init__(self, base: ReadState, params: Any) -> None:
         self._base = base
@@ -73,6 +77,7 @@ class Overlay:
         self._dirty: dict[bytes, dict[bytes, Type]] = {}
         self._log: list[tuple[bytes, bytes, Any, Type | None]] = []
         self._defaults: dict[object, Any] = {}
+        self._remembered: dict[bytes, dict[object, Any]] = {}
 
     @property
     def base(self) -> ReadState:
@@ -85,6 +90,8 @@ class Overlay:
         Called after a commit. Values read before stay valid because the new base holds exactly them.
         """
         self._base = base
+        for group in self._dirty:
+            self._remembered.pop(group, None)
         self._dirty.clear()
         self._log.clear()
         if len(self.values) > CACHE_LIMIT:
@@ -93,6 +100,7 @@ class Overlay:
     def forget(self, base: ReadState) -> None:
         """Drop everything, written or cached, and start over on `base`."""
         self.values.clear()
+        self._remembered.clear()
         self._dirty.clear()
         self._log.clear()
         self._base = base
@@ -199,6 +207,21 @@ class Overlay:
             value = self.values[key]
             if value is not None:
                 yield key, value
+
+    def remembered(self, group: bytes, what: object, compute: Callable[[], Any]) -> Any:
+        """Return `compute()`, which reads nothing but keys of `group`, and remember it until one of them is written.
+
+        A change that was rolled back leaves what was remembered before it, for it is true again.
+        """
+        if self._dirty.get(group):
+            return compute()
+        known = self._remembered.setdefault(group, {})
+        found = known.get(what, MISSING)
+        if found is MISSING:
+            if len(known) >= REMEMBERED_LIMIT:
+                known.clear()
+            found = known[what] = compute()
+        return found
 
     # --- result ------------------------------------------------------------------------------------
 

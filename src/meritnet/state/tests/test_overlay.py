@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from meritnet.codec import U16, U32
 from meritnet.codec.storage_key import IDENTITY
 from meritnet.state.items import StorageMap
-from meritnet.state.overlay import Overlay
+from meritnet.state.overlay import REMEMBERED_LIMIT, Overlay
 from meritnet.testing.chain import DictState
 
 ITEM = StorageMap("P", "M", (U16, IDENTITY), U32)
@@ -56,6 +56,8 @@ def test_layers_equal_a_stack_of_dictionaries(steps: list[tuple[str, int, int]])
             overlay.rebase(state)
         assert contents(overlay) == stack[-1]
         assert {k: ITEM.get(overlay, k) for k in range(13)} == {k: stack[-1].get(k) for k in range(13)}
+        assert dict(ITEM.entries(overlay)) == stack[-1]
+        assert ITEM.column(overlay, (3, 1)) == (stack[-1].get(3), stack[-1].get(1))
     for mark in reversed(marks):
         overlay.rollback(mark)
     state.apply(overlay.changes())
@@ -70,6 +72,27 @@ def seeded(**values: int) -> tuple[DictState, Overlay]:
         ITEM.set(overlay, int(key[1:]), value)
     state.apply(overlay.changes())
     return state, Overlay(state, SimpleNamespace())
+
+
+def test_columns_are_remembered_until_their_item_is_written() -> None:
+    _, overlay = seeded(k1=1, k2=2)
+    with_default = StorageMap("P", "M", (U16, IDENTITY), U32, 7)
+    first = with_default.column(overlay, (1, 5))
+    assert first == (1, 7)
+    assert with_default.column(overlay, (1, 5)) is first
+    assert with_default.stored_column(overlay, (1, 5)) == (1, None)
+    ITEM.set(overlay, 5, 9)
+    assert with_default.column(overlay, (1, 5)) == (1, 9)
+    overlay.rollback(0)
+    assert with_default.column(overlay, (1, 5)) is first
+
+
+def test_only_so_many_columns_of_an_item_are_remembered() -> None:
+    _, overlay = seeded(k1=1)
+    first = ITEM.column(overlay, (1,))
+    for key in range(2, 2 + REMEMBERED_LIMIT):
+        assert ITEM.column(overlay, (key,)) == (None,)
+    assert ITEM.column(overlay, (1,)) is not first
 
 
 def test_iteration_is_in_key_order_of_the_encoded_bytes() -> None:

@@ -4,11 +4,13 @@ Rules of the fungible balance model: an account holds at least the existential d
 that falls below it is removed and its rest is dust, which leaves the issuance. Deposits and holds: `reserves`.
 """
 
+from typing import Any
+
 from meritnet.primitives.fixed import U64_MAX
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ArithmeticFailure, TokenError
 from meritnet.runtime.pallets.system import accounts as system
-from meritnet.runtime.pallets.system.types import ACCOUNT_DATA, EMPTY_ACCOUNT
+from meritnet.runtime.pallets.system.types import ACCOUNT_DATA, ACCOUNT_INFO, EMPTY_ACCOUNT
 
 from . import storage
 from .events import Burned, Deposit, DustLost, Endowed, Issued, Rescinded, Transfer, Withdraw
@@ -50,8 +52,12 @@ def set_balances(ctx: Context, who: bytes, free_now: int, reserved_now: int) -> 
     """
     record = system.info(ctx, who)
     data = record.data
-    is_new = data == EMPTY_ACCOUNT.data
     provided, provides = data.free >= EXISTENTIAL_DEPOSIT, free_now >= EXISTENTIAL_DEPOSIT
+    if provided and provides and reserved_now == data.reserved and record.providers:
+        # By far the most common case: no reference to the account comes or goes.
+        _put_data(ctx, who, record, free_now, reserved_now)
+        return
+    is_new = data == EMPTY_ACCOUNT.data
     consumed = data.reserved > 0 or data.frozen > 0
     consumes = reserved_now > 0 or data.frozen > 0
     if provides and not provided:
@@ -63,13 +69,18 @@ def set_balances(ctx: Context, who: bytes, free_now: int, reserved_now: int) -> 
     dust = free_now if not provides and reserved_now == 0 else 0
     reaped = provided and not provides and system.remove_provider(ctx, who)
     if not reaped and (record := system.info(ctx, who)).providers + record.sufficients > 0:
-        written = ACCOUNT_DATA.cls(free_now - dust, reserved_now, data.frozen, 1 << 127)
-        system.put(ctx, who, record._replace(data=written))
+        _put_data(ctx, who, record, free_now - dust, reserved_now)
     if is_new and free_now - dust:
         ctx.emit(Endowed, who, free_now)
     if dust:
         storage.total_issuance.set(ctx, storage.total_issuance.get(ctx) - dust)
         ctx.emit(DustLost, who, dust)
+
+
+def _put_data(ctx: Context, who: bytes, record: Any, free_now: int, reserved_now: int) -> None:
+    nonce, consumers, providers, sufficients, (_, _, frozen, _) = record
+    data = ACCOUNT_DATA.cls(free_now, reserved_now, frozen, 1 << 127)
+    system.put(ctx, who, ACCOUNT_INFO.cls(nonce, consumers, providers, sufficients, data))
 
 
 def _set_free(ctx: Context, who: bytes, new_free: int) -> None:
@@ -140,8 +151,8 @@ def deposit(ctx: Context, who: bytes, amount: int) -> None:
 
 def can_deposit(ctx: Context, who: bytes, amount: int) -> bool:
     """Whether `deposit` would succeed."""
-    balance = free(ctx, who) + amount
-    return amount == 0 or EXISTENTIAL_DEPOSIT <= balance <= U64_MAX - reserved(ctx, who)
+    data = system.info(ctx, who).data
+    return bool(amount == 0 or EXISTENTIAL_DEPOSIT <= data.free + amount <= U64_MAX - data.reserved)
 
 
 def deposit_if_possible(ctx: Context, who: bytes, amount: int) -> bool:
@@ -149,7 +160,8 @@ def deposit_if_possible(ctx: Context, who: bytes, amount: int) -> bool:
     if not can_deposit(ctx, who, amount):
         return False
     if amount:
-        _set_free(ctx, who, free(ctx, who) + amount)
+        data = system.info(ctx, who).data
+        set_balances(ctx, who, data.free + amount, data.reserved)
     ctx.emit(Deposit, who, amount)
     return True
 

@@ -1,6 +1,7 @@
 """The registration price over state: one step of decay a block, one jump a registration."""
 
 from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.emission.changes import put
 from meritnet.runtime.pallets.emission.schedule import is_due
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
 from meritnet.runtime.pallets.hyperparameters.authority import schedule_of
@@ -14,21 +15,20 @@ ROOT = 0
 
 def on_block(ctx: Context) -> None:
     """Decay every network's price by one block and start its registration counters anew (block step 1)."""
-    for netuid in subnets.networks_added.keys(ctx):
-        price = storage.burn.get(ctx, netuid)
-        new_price = decayed(
-            price,
-            hyper.burn_half_life.get(ctx, netuid),
-            hyper.min_burn.get(ctx, netuid),
-            hyper.max_burn.get(ctx, netuid),
-            ctx.block_number,
-        )
+    netuids = tuple(netuid for netuid, _ in subnets.networks_added.entries(ctx))
+    terms = zip(
+        netuids,
+        hyper.burn_half_life.column(ctx, netuids),
+        hyper.min_burn.column(ctx, netuids),
+        hyper.max_burn.column(ctx, netuids),
+        storage.burn.column(ctx, netuids),
+        strict=True,
+    )
+    for netuid, half_life, lowest, highest, price in terms:
+        new_price = decayed(price, half_life, lowest, highest, ctx.block_number)
         if new_price != price:
             storage.burn.set(ctx, netuid, new_price)
-        if storage.registrations_this_block.get(ctx, netuid) or not storage.registrations_this_block.exists(
-            ctx, netuid
-        ):
-            storage.registrations_this_block.set(ctx, netuid, 0)
+        put(ctx, storage.registrations_this_block, netuid, 0)
     _restart_root_interval(ctx)
 
 

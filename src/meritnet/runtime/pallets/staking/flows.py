@@ -27,6 +27,11 @@ def protocol_in(ctx: Context, netuid: int, tao: int) -> None:
     _add(ctx, subnet_protocol_flow, netuid, _signed(tao))
 
 
+def after_in(flow: int, tao: int) -> int:
+    """Return the sum `flow` after `tao` came in."""
+    return max(I64_MIN, min(I64_MAX, flow + _signed(tao)))
+
+
 def protocol_out(ctx: Context, netuid: int, tao: int) -> None:
     """Record what root claims took out of the pool."""
     _add(ctx, subnet_protocol_flow, netuid, -_signed(tao))

@@ -22,7 +22,7 @@ def ensure_exists(ctx: Context, netuid: int) -> None:
 
 def networks(ctx: Context) -> list[int]:
     """Return all netuids in storage order (low byte, then high byte), root among them."""
-    return [netuid for netuid, added in storage.networks_added.iter(ctx) if added]
+    return [netuid for netuid, added in storage.networks_added.entries(ctx) if added]
 
 
 def non_root(ctx: Context) -> list[int]:
