@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -78,7 +79,12 @@ class LiveCalls(LiveConnection):
         """Wait for the key of the shield, which a chain publishes two blocks after its node started."""
         client = await self._connected()
         block_s = await self._ask(client.block_time())
-        for _ in range(SHIELD_KEY_BLOCKS):
+        last = await self._ask(client.block()) + SHIELD_KEY_BLOCKS
+        # Counted in the chain's blocks, for a busy node makes them late; in seconds where it makes none.
+        ends = time.monotonic() + INCLUSION_TIMEOUT_S + SHIELD_KEY_BLOCKS * block_s
+        number = 0
+        while number < last and time.monotonic() < ends:
+            number = await self._ask(client.block())
             try:
                 if await self._ask(client._substrate.mev_next_key()):
                     return

@@ -57,6 +57,11 @@ class Client:
     _substrate: Substrate = field(default_factory=lambda: Substrate([b"key"]))
     sent: list[tuple[str, str]] = field(default_factory=list)
     closed: bool = False
+    number: int = 0
+
+    async def block(self) -> int:
+        self.number += 1
+        return self.number
 
     async def block_time(self) -> float:
         return 0.0
