@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from meritnet.node.explaining import ChainExplainer
 from meritnet.node.service import open_chain
-from meritnet.operator.explain_source import Answer, known
+from meritnet.operator.explain_answer import Answer, known
 from meritnet.rpc.methods.explain import EXPLAIN
 from meritnet.rpc.params import read_params
 from meritnet.rpc.registry import Method

@@ -5,20 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import aiohttp
 
 from meritnet.neuron import networks
 from meritnet.neuron.networks import NetworkNotFound
 from meritnet.operator.chain_folder import local_chain
+from meritnet.operator.explain_answer import Answer, Source, known
 from meritnet.operator.up.plan import SUBNET
 from meritnet.primitives.errors import Denied, Invalid, MeritnetError, NotFound
 
 TIMEOUT_S = 60.0
-
-Answer = dict[str, Any]
-"""An answer of an `explain_*` method. Any: JSON values."""
 
 
 class NodeUnreachable(NotFound):
@@ -27,16 +25,6 @@ class NodeUnreachable(NotFound):
 
 class NodeRefused(Denied):
     """The node answers with an error."""
-
-
-class Source(Protocol):
-    """Somebody who answers the `explain_*` methods."""
-
-    def ask(self, method: str, *params: object) -> Answer:
-        """Return a method's answer. Raises: MeritnetError with the node's words."""
-
-    def block_hash(self, number: int | None) -> str | None:
-        """Return the hash of a block by number, None for None. Raises: NotFound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +65,6 @@ async def _post(url: str, method: str, params: list[object]) -> Any:  # Any: a J
     async with aiohttp.ClientSession(timeout=timeout) as session, session.post(address, json=request) as got:
         got.raise_for_status()
         return await got.json(content_type=None)
-
-
-def known(found: str | None, number: int) -> str:
-    if found is None:
-        raise NotFound(f"block {number} is not there yet; name an earlier one")
-    return found
 
 
 @contextmanager
