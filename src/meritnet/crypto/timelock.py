@@ -18,13 +18,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from Crypto.Cipher import AES
-from py_arkworks_bls12381 import G2Point, Scalar
+from py_arkworks_bls12381 import G1Point, G2Point, Scalar
 
 from meritnet.primitives.errors import Invalid
 
 from . import beacon, bls
 
 OVERHEAD_BYTES = 244
+REMEMBERED = 16_384
+"""Keys of contents that are remembered, about 10 MB: as many commits as 64 validators make on 256 subnets."""
+ROUNDS = 64
+"""Signatures whose points are remembered."""
 KEY_BYTES, NONCE_BYTES, TAG_BYTES, LENGTH_BYTES = 32, 12, 16, 8
 ENTROPY_BYTES = 32
 SUITE = b"AES_GCM_"
@@ -47,9 +51,9 @@ class CannotOpen(Invalid):
 
 
 class Sealed(NamedTuple):
-    """A ciphertext taken apart."""
+    """A ciphertext taken apart; `u` is not yet checked to be a point."""
 
-    u: G2Point
+    u: bytes
     v: bytes
     w: bytes
     body: bytes
@@ -87,10 +91,13 @@ def encrypt(plaintext: bytes, round_: int, public_key: bytes, entropy: bytes) ->
 
 def decrypt(ciphertext: bytes, signature: bytes) -> bytes:
     """Return what a round's signature opens. Raises: CannotOpen."""
-    found = _attempt(bytes(ciphertext), bytes(signature))
-    if isinstance(found, Failure):
-        raise CannotOpen(found)
-    return found
+    if signature_point(bytes(signature)) is None:
+        raise CannotOpen(Failure.SIGNATURE)
+    sealed = parse(bytes(ciphertext))
+    key = content_key(sealed.u, sealed.v, sealed.w, bytes(signature))
+    if isinstance(key, Failure):
+        raise CannotOpen(key)
+    return _content(sealed.body, key)
 
 
 def parse(ciphertext: bytes) -> Sealed:
@@ -98,11 +105,7 @@ def parse(ciphertext: bytes) -> Sealed:
 
     Quirk: bytes behind the end are not looked at, nor is the name of the cipher.
     """
-    rest = ciphertext[bls.PUBLIC_KEY_BYTES :]
-    try:
-        u = bls.public_key_point(ciphertext[: bls.PUBLIC_KEY_BYTES])
-    except bls.InvalidPoint as error:
-        raise CannotOpen(Failure.CIPHERTEXT) from error
+    u, rest = ciphertext[: bls.PUBLIC_KEY_BYTES], ciphertext[bls.PUBLIC_KEY_BYTES :]
     v, rest = _take(rest, Failure.CIPHERTEXT)
     w, rest = _take(rest, Failure.CIPHERTEXT)
     body, rest = _take(rest, Failure.CIPHERTEXT)
@@ -110,30 +113,36 @@ def parse(ciphertext: bytes) -> Sealed:
     return Sealed(u, v, w, body)
 
 
-@lru_cache(maxsize=512)
-def _attempt(ciphertext: bytes, signature: bytes) -> bytes | Failure:
-    """Return the plaintext or why there is none; remembered, as what waits for another beacon is tried every block."""
+@lru_cache(maxsize=ROUNDS)
+def signature_point(signature: bytes) -> G1Point | None:
+    """Return the point of a round's signature, None if it is none; all ciphertexts of a round share it."""
     try:
-        point = bls.signature_point(signature)
+        return bls.signature_point(signature)
     except bls.InvalidPoint:
+        return None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def content_key(u: bytes, v: bytes, w: bytes, signature: bytes) -> bytes | Failure:
+    """Return the key of a ciphertext's content, or why there is none. This is what opening costs: one pairing.
+
+    Remembered, because what waits for another beacon is tried in every block, and because a key may be looked for
+    before the block that needs it.
+    """
+    point = signature_point(signature)
+    if point is None:
         return Failure.SIGNATURE
     try:
-        sealed = parse(ciphertext)
-        key = _key(sealed, bls.pairing_bytes(point, sealed.u))
-        return _content(sealed.body, key)
-    except CannotOpen as error:
-        return error.failure
-
-
-def _key(sealed: Sealed, shared: bytes) -> bytes:
-    """Return the content's key. Raises: CannotOpen unless the ciphertext is what this key and sigma make."""
-    if len(sealed.v) != KEY_BYTES or len(sealed.w) != KEY_BYTES:
-        raise CannotOpen(Failure.DECRYPT)
-    sigma = _xor(sealed.v, _hash(shared))
-    key = _xor(sealed.w, _hash(sigma))
-    if G2Point() * _blind(sigma, key) != sealed.u:
-        raise CannotOpen(Failure.DECRYPT)
-    return key
+        # Its subgroup is checked before anything is paired: what lies outside may have no pairing at all.
+        blinded = bls.public_key_point(u)
+    except bls.InvalidPoint:
+        return Failure.CIPHERTEXT
+    if len(v) != KEY_BYTES or len(w) != KEY_BYTES:
+        return Failure.DECRYPT
+    sigma = _xor(v, _hash(bls.pairing_bytes(point, blinded)))
+    key = _xor(w, _hash(sigma))
+    # The ciphertext must be the one that this key and sigma make.
+    return key if bls.generator_times(_blind(sigma, key)) == blinded else Failure.DECRYPT
 
 
 def _content(body: bytes, key: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """BLS signatures: the public beacon's, our own, and bytes that are none."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from meritnet.crypto import bls
@@ -65,3 +65,20 @@ def test_no_bytes_pass_for_the_signature(data: bytes) -> None:
     except bls.InvalidPoint:
         return
     assert not verified
+
+
+ORDER = 0x73EDA753299D7D483339D80809A1D80553BDA402FFFE5BFEFFFFFFFF00000001
+
+
+@given(st.integers(0, ORDER - 1))
+@example(0)
+@example(1)
+@example(255)
+@example(256)
+@example(ORDER - 1)
+@settings(max_examples=25)
+def test_the_sum_of_known_multiples_is_the_multiplication(number: int) -> None:
+    scalar = bls.Scalar.from_be_bytes_mod_order(number.to_bytes(32, "big"))
+    found = bls.generator_times(scalar)
+    assert found == bls.G2Point() * scalar
+    assert found.to_compressed_bytes() == (bls.G2Point() * scalar).to_compressed_bytes()

@@ -1,12 +1,15 @@
 """Timelocks: against the public client's own library in both directions, and everything that must not open."""
 
+import hashlib
+
 import bittensor_core
 import pytest
+from Crypto.Cipher import AES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meritnet.codec import BYTES
-from meritnet.crypto import timelock
+from meritnet.crypto import bls, timelock
 from meritnet.crypto.beacon import QUICKNET
 from meritnet.crypto.timelock import CannotOpen, Failure, decrypt, encrypt
 from meritnet.primitives.errors import Invalid
@@ -126,3 +129,102 @@ def test_entropy_of_another_length_is_refused() -> None:
 def test_arbitrary_bytes_are_refused_without_another_error(data: bytes) -> None:
     assert failure_of(data) in (Failure.CIPHERTEXT, Failure.DECRYPT)
     failure_of(SEALED[:96] + data)
+
+
+# --- against the plain way ----------------------------------------------------------------------------------
+
+
+def counted_parts(data: bytes, number: int) -> list[bytes] | None:
+    parts = []
+    for _ in range(number):
+        end = 8 + int.from_bytes(data[:8], "little")
+        if len(data) < max(end, 8):
+            return None
+        parts.append(data[8:end])
+        data = data[end:]
+    return parts
+
+
+def plainly(sealed: bytes, signature: bytes) -> bytes | Failure:
+    """Open a ciphertext step by step as the scheme is described: nothing shared, nothing remembered."""
+    try:
+        point = bls.G1Point.from_compressed_bytes(signature)
+    except ValueError:
+        return Failure.SIGNATURE
+    parts = counted_parts(sealed[96:], 4)
+    try:
+        blinded = bls.G2Point.from_compressed_bytes(sealed[:96])
+    except ValueError:
+        return Failure.CIPHERTEXT
+    if parts is None:
+        return Failure.CIPHERTEXT
+    v, w, body, _ = parts
+    within = counted_parts(body, 2)
+    if len(v) != 32 or len(w) != 32 or within is None:
+        return Failure.DECRYPT
+    mask = hashlib.sha256(bytes.fromhex(str(bls.GT.pairing(point, blinded)))).digest()
+    sigma = bytes(a ^ b for a, b in zip(v, mask, strict=True))
+    key = bytes(a ^ b for a, b in zip(w, hashlib.sha256(sigma).digest(), strict=True))
+    blind = int.from_bytes(hashlib.sha256(sigma + key).digest(), "big")
+    made = bls.G2Point() * bls.Scalar.from_be_bytes_mod_order(blind.to_bytes(32, "big"))
+    content, nonce = within
+    if made.to_compressed_bytes() != sealed[:96] or len(nonce) != 12 or len(content) < 16:
+        return Failure.DECRYPT
+    try:
+        return AES.new(key, AES.MODE_GCM, nonce=nonce).decrypt_and_verify(content[:-16], content[-16:])
+    except ValueError:
+        return Failure.DECRYPT
+
+
+def opened(sealed: bytes, signature: bytes) -> bytes | Failure:
+    try:
+        return decrypt(sealed, signature)
+    except CannotOpen as error:
+        return error.failure
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_opening_is_the_plain_way(data: st.DataObject) -> None:
+    beacon = MadeBeacon()
+    sealed = bytearray(beacon.lock(data.draw(st.binary(max_size=40)), 7))
+    signature = bytearray(beacon.signature(data.draw(st.sampled_from([7, 7, 7, 8]))))
+    change = data.draw(st.sampled_from(["nothing", "a byte", "the end", "the signature"]))
+    if change == "a byte":
+        sealed[data.draw(st.integers(0, len(sealed) - 1))] ^= data.draw(st.integers(1, 255))
+    elif change == "the end":
+        del sealed[data.draw(st.integers(0, len(sealed))) :]
+    elif change == "the signature":
+        signature[data.draw(st.integers(0, 47))] ^= data.draw(st.integers(1, 255))
+    for _ in range(2):
+        assert opened(bytes(sealed), bytes(signature)) == plainly(bytes(sealed), bytes(signature))
+
+
+def outside_the_subgroup() -> bytes:
+    """Return the bytes of a point on the curve that is not in the group of the scheme."""
+    for number in range(1, 200):
+        data = bytes([0x80]) + bytes(94) + bytes([number])
+        try:
+            point = bls.G2Point.from_compressed_bytes_unchecked(data)
+        except ValueError:
+            continue
+        if not point.is_in_subgroup():
+            return data
+    raise AssertionError("no such point among the first numbers")
+
+
+def test_a_point_outside_the_subgroup_is_no_ciphertext() -> None:
+    assert failure_of(outside_the_subgroup() + SEALED[96:]) is Failure.CIPHERTEXT
+
+
+def test_a_signature_is_taken_apart_once_for_all_ciphertexts_of_its_round() -> None:
+    beacon = MadeBeacon("taken apart once")
+    timelock.signature_point.cache_clear()
+    for number in range(3):
+        assert decrypt(beacon.lock(bytes([number]), 9), beacon.signature(9)) == bytes([number])
+    assert timelock.signature_point.cache_info().misses == 1
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    assert timelock.content_key.cache_info().maxsize == timelock.REMEMBERED
+    assert timelock.signature_point.cache_info().maxsize == timelock.ROUNDS
