@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, TypeVar
+from typing import Literal
 
 from meritnet.codec.header import decode_header
 from meritnet.primitives.errors import MeritnetError
@@ -19,14 +19,13 @@ from meritnet.rpc.backend import Backend
 from meritnet.rpc.dispatcher import Session
 from meritnet.rpc.errors import RpcError, invalid_params
 from meritnet.rpc.interfaces import BlockNotFound, ChainReader
+from meritnet.rpc.paced import FAULT, read_for
 from meritnet.rpc.params import Unfit, hex_bytes, shown
 from meritnet.rpc.shapes import Json, to_hex
 from meritnet.rpc.sink import Sink
 from meritnet.rpc.storage_cursor import StorageCursor
 
 logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 DIFF_ROWS_AT_ONCE = 256
 CHANGED_KEYS_LIMIT = 1_000_000
@@ -63,10 +62,10 @@ def stream_storage(node: Backend, session: Session, sink: Sink, cursor: StorageC
             raise BlockNotFound(at)
 
     async def pages() -> AsyncIterator[list[Json]]:
-        await _read(node, session, check)
+        await read_for(session, node, check)
         # Bound: every page moves the cursor on.
         while not cursor.is_done:
-            yield await _read(node, session, cursor.page)
+            yield await read_for(session, node, cursor.page)
 
     _stream(sink, pages(), "storage")
 
@@ -83,10 +82,10 @@ def stream_diff(
     chain = node.chain
 
     async def pages() -> AsyncIterator[list[Json]]:
-        former, keys = await _read(node, session, lambda: changed_under(chain, items, at, previous))
+        former, keys = await read_for(session, node, lambda: changed_under(chain, items, at, previous))
         for begin in range(0, len(keys), DIFF_ROWS_AT_ONCE):
             some = keys[begin : begin + DIFF_ROWS_AT_ONCE]
-            yield await _read(node, session, partial(differences, chain, items, some, former, at))
+            yield await read_for(session, node, partial(differences, chain, items, some, former, at))
 
     _stream(sink, pages(), "storageDiff")
 
@@ -141,12 +140,6 @@ def differences(
     return found
 
 
-async def _read(node: Backend, session: Session, read: Callable[[], T]) -> T:
-    async with session.slow_calls:
-        await session.wait_for_room()
-        return await node.in_worker(read)
-
-
 def _stream(sink: Sink, pages: AsyncIterator[list[Json]], word: str) -> None:
     """Push the items of pages as events `word`, and at the end `<word>Done` or `<word>Error`."""
 
@@ -163,7 +156,7 @@ def _stream(sink: Sink, pages: AsyncIterator[list[Json]], word: str) -> None:
         except Exception:
             # The stream must not end silently: its client would wait for ever.
             logger.exception("archive_stream_failed kind=%s", word)
-            last = {"event": f"{word}Error", "error": "internal error; the node's log has the details"}
+            last = {"event": f"{word}Error", "error": FAULT}
         sink.push(last)
         sink.end()
 

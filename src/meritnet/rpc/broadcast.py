@@ -32,7 +32,6 @@ class Broadcast:
         self._pool = pool
         self._lane = lane
         self._mailbox = mailbox
-        self._is_over = False
         self._is_in_pool = False
         self._pause = 1
         self._next_try = 0
@@ -42,7 +41,6 @@ class Broadcast:
 
     def stop(self) -> None:
         """Try no more; the transaction stays in the pool if it is there."""
-        self._is_over = True
         self._leave_heads()
 
     def _on_head(self, ref: BlockRef) -> None:

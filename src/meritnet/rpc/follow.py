@@ -9,7 +9,6 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
 
 import orjson
 
@@ -19,13 +18,12 @@ from meritnet.rpc.dispatcher import Session
 from meritnet.rpc.errors import INVALID_BLOCK, INVALID_CONTINUE, REPEATED_HASH, RpcError
 from meritnet.rpc.follow_hub import STOP, BlockEvents
 from meritnet.rpc.interfaces import BlockNotFound, StateDiscarded
+from meritnet.rpc.paced import FAULT, read_for
 from meritnet.rpc.shapes import Json, to_hex
 from meritnet.rpc.sink import Sink
 from meritnet.rpc.storage_cursor import StorageCursor
 
 logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 
 class Operation:
@@ -129,7 +127,7 @@ class Follow:
             return orjson.dumps([to_hex(raw) for raw in body])
 
         async def work(operation: Operation) -> Json:
-            value = await self._in_worker(read)
+            value = await read_for(self._session, self._node, read)
             return {"event": "operationBodyDone", "value": orjson.Fragment(value)}
 
         return work
@@ -138,7 +136,9 @@ class Follow:
         """Return the work of a runtime call."""
 
         async def work(operation: Operation) -> Json:
-            output = await self._in_worker(lambda: to_hex(self._node.chain.call(name, data, block_hash)))
+            output = await read_for(
+                self._session, self._node, lambda: to_hex(self._node.chain.call(name, data, block_hash))
+            )
             return {"event": "operationCallDone", "output": output}
 
         return work
@@ -149,7 +149,7 @@ class Follow:
         async def work(operation: Operation) -> Json:
             # Bound: every turn moves the cursor on, and the client or the end of the follow can stop it.
             while not cursor.is_done:
-                items = await self._in_worker(cursor.page)
+                items = await read_for(self._session, self._node, cursor.page)
                 if items:
                     self._push(operation, {"event": "operationStorageItems", "items": items})
                 if items and cursor.has_descendants:
@@ -183,11 +183,6 @@ class Follow:
         if operation is not None and operation.task is not None:
             operation.task.cancel()
 
-    async def _in_worker(self, read: Callable[[], T]) -> T:
-        async with self._session.slow_calls:
-            await self._session.wait_for_room()
-            return await self._node.in_worker(read)
-
     async def _run(self, operation: Operation, work: Work) -> None:
         try:
             last = await work(operation)
@@ -198,7 +193,7 @@ class Follow:
         except Exception:
             # One failed operation must not end silently: its client would wait for ever.
             logger.exception("chain_head_operation_failed")
-            last = {"event": "operationError", "error": "internal error; the node's log has the details"}
+            last = {"event": "operationError", "error": FAULT}
         if self._operations.pop(operation.id, None) is not None:
             self._push(operation, last)
 

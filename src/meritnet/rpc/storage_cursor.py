@@ -19,6 +19,8 @@ from meritnet.rpc.shapes import Json, to_hex
 
 Kind = Literal["value", "hash", "closestDescendantMerkleValue", "descendantsValues", "descendantsHashes"]
 KINDS: tuple[str, ...] = get_args(Kind)
+QUERIES_AT_ONCE = 4_096
+"""Queries that one request may have."""
 ROWS_AT_ONCE = 64
 """Rows read before the page's bytes are counted."""
 

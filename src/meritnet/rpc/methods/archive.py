@@ -14,6 +14,7 @@ from meritnet.rpc.errors import TOO_MANY_SUBSCRIPTIONS, RpcError
 from meritnet.rpc.interfaces import BlockNotFound
 from meritnet.rpc.params import (
     U32_MAX,
+    U64_MAX,
     Param,
     block_hash,
     hex_bytes,
@@ -25,14 +26,13 @@ from meritnet.rpc.params import (
 from meritnet.rpc.registry import Namespace
 from meritnet.rpc.shapes import Json, to_hex
 from meritnet.rpc.sink import Sink
-from meritnet.rpc.storage_cursor import StorageCursor, StorageQuery, storage_query
+from meritnet.rpc.storage_cursor import QUERIES_AT_ONCE, StorageCursor, StorageQuery, storage_query
 
 ARCHIVE = Namespace()
 
 STORAGE_EVENT = "archive_v1_storageEvent"
 DIFF_EVENT = "archive_v1_storageDiffEvent"
 HASH = Param("hash", block_hash)
-QUERIES_AT_ONCE = 4_096
 ITEMS = Param("items", list_of(storage_query, QUERIES_AT_ONCE))
 CHILD_TRIE = Param("childTrie", hex_bytes, optional=True)
 
@@ -49,7 +49,7 @@ def genesis_hash(node: Backend) -> str:
     return to_hex(node.chain.genesis_hash())
 
 
-@ARCHIVE.method("archive_v1_hashByHeight", params=[Param("height", unsigned(2**64 - 1))])
+@ARCHIVE.method("archive_v1_hashByHeight", params=[Param("height", unsigned(U64_MAX))])
 def hash_by_height(node: Backend, height: int) -> list[str]:
     """Return the hashes of the blocks of a height: one, or none above the head."""
     found = node.chain.block_hash(height) if height <= U32_MAX else None

@@ -25,7 +25,7 @@ from meritnet.rpc.params import (
 from meritnet.rpc.registry import Namespace
 from meritnet.rpc.shapes import Json, to_hex
 from meritnet.rpc.sink import Sink
-from meritnet.rpc.storage_cursor import StorageCursor, StorageQuery, storage_query
+from meritnet.rpc.storage_cursor import QUERIES_AT_ONCE, StorageCursor, StorageQuery, storage_query
 
 CHAIN_HEAD = Namespace()
 
@@ -34,7 +34,6 @@ FOLLOW = Param("followSubscription", subscription_id)
 HASH = Param("hash", block_hash)
 OPERATION = Param("operationId", subscription_id)
 UNPINNED_AT_ONCE = 16_384
-QUERIES_AT_ONCE = 4_096
 
 LIMIT_REACHED: Json = {"result": "limitReached"}
 """Also the answer for a follow that is not there: its client learns of the end by an event."""
