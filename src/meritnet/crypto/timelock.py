@@ -100,6 +100,15 @@ def decrypt(ciphertext: bytes, signature: bytes) -> bytes:
     return _content(sealed.body, key)
 
 
+def prepare(ciphertext: bytes, signature: bytes) -> None:
+    """Do and remember what costs most of `decrypt`, which will say what it has to say when its turn comes."""
+    try:
+        sealed = parse(bytes(ciphertext))
+    except CannotOpen:
+        return
+    content_key(sealed.u, sealed.v, sealed.w, bytes(signature))
+
+
 def parse(ciphertext: bytes) -> Sealed:
     """Take a ciphertext apart. Raises: CannotOpen.
 

@@ -15,6 +15,7 @@ from meritnet.state.errors import StoreFailed, StoreFull
 
 from .block import BlockOutput, Budget, BuildReport
 from .clock import Clock, WallClock
+from .opening_ahead import OpeningAhead
 from .pool.pool import Pool
 from .round_source import RoundSource
 from .shield_key_file import ShieldKeysUnwritable
@@ -59,6 +60,7 @@ class SoloEngine:
         self.pool = pool
         self.keys = keys or MemoryShieldKeys()
         self.keys.keep(machine.live_shield_keys)
+        self.ahead = OpeningAhead()
         self._rounds = rounds
         self.mode = mode
         self.interval_ms = interval_ms or machine.runtime.params.slot_duration_ms
@@ -99,6 +101,7 @@ class SoloEngine:
             if self._on_block is not None:
                 self._on_block(produced)
             self.pool.on_block(self.machine.store.view(), height, output.block_hash, report.extrinsics)
+            self.ahead.look(self.machine.openable_timelocks())
         return produced
 
     # --- thread ---------------------------------------------------------------------------------------
@@ -116,6 +119,7 @@ class SoloEngine:
         self._wake.set()
         if self._thread is not None:
             self._thread.join()
+        self.ahead.stop()
 
     def wait(self) -> None:
         """Return when production has ended."""

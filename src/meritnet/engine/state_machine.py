@@ -21,8 +21,12 @@ from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import InvalidTransaction, UnknownTransaction
 from meritnet.runtime.pallets.aura import authors
 from meritnet.runtime.pallets.aura import storage as aura
+from meritnet.runtime.pallets.commitments import revealing as commitments
+from meritnet.runtime.pallets.drand.opening import signatures_of
 from meritnet.runtime.pallets.mev_shield import keys as shield
+from meritnet.runtime.pallets.subnets.queries import non_root
 from meritnet.runtime.pallets.timestamp import storage as timestamp
+from meritnet.runtime.pallets.weights import timelocked as weights
 from meritnet.runtime.runtime import Runtime
 from meritnet.state.chain_store import ChainStore
 from meritnet.state.ordered_root import extrinsics_root
@@ -319,6 +323,13 @@ class StateMachine:
     def live_shield_keys(self) -> set[bytes]:
         """Return the hashes of the keys on chain that a shielded transaction may still be made for."""
         return shield.live(self._head_ctx)
+
+    def openable_timelocks(self) -> list[tuple[bytes, bytes]]:
+        """Return (ciphertext, signature) of the timelocks that the next block may open, in its order."""
+        ctx = self._head_ctx
+        found = [*commitments.openable(ctx), *weights.openable(ctx, non_root(ctx))]
+        signatures = {round_: signatures_of(ctx, round_) for round_, _ in found}
+        return [(ciphertext, one) for round_, ciphertext in found for one in signatures[round_]]
 
 
 class _Empty:

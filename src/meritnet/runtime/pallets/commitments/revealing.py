@@ -3,6 +3,8 @@
 What was in a field moves to `RevealedCommitments`; a field that does not open stays, marked as failed.
 """
 
+from collections.abc import Iterator
+
 from meritnet.codec import Case
 from meritnet.crypto.timelock import CannotOpen, Failure
 from meritnet.runtime.framework.context import Context
@@ -38,6 +40,16 @@ def on_initialize(ctx: Context) -> None:
     settled = {row for row in rows if _settle(ctx, *row)}
     if settled:
         storage.timelocked_index.set(ctx, tuple(row for row in rows if row not in settled))
+
+
+def openable(ctx: Context) -> Iterator[tuple[int, bytes]]:
+    """Yield (round, ciphertext) of all fields that wait, in the order in which they are looked at."""
+    for netuid, who in storage.timelocked_index.get(ctx):
+        record = storage.commitment_of.get(ctx, netuid, who)
+        for field in () if record is None else record.info:
+            if field.name == TIMELOCKED:
+                ciphertext, round_ = field.args
+                yield round_, ciphertext
 
 
 def _settle(ctx: Context, netuid: int, who: bytes) -> bool:

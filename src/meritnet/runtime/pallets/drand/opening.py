@@ -1,11 +1,25 @@
 """Opens timelocks with the rounds that the chain has stored."""
 
+from typing import Any
+
 from meritnet.crypto.timelock import CannotOpen, Failure, decrypt
 from meritnet.runtime.framework.context import Context
 
 from . import books
 
 HEX_PREFIX = b"0x"
+
+
+def signatures_of(ctx: Context, round_: int) -> list[bytes]:
+    """Return the signatures of a round that are stored, the public beacon's first."""
+    pulses = [books.pulse_of(ctx, book, round_) for book in books.followed(ctx)]
+    return [_signature(pulse) for pulse in pulses if pulse is not None]
+
+
+def _signature(pulse: Any) -> bytes:  # Any: a value of PULSE
+    # Quirk: a signature stored as 0x and bytes is read without the 0x.
+    signature: bytes = pulse.signature
+    return signature.removeprefix(HEX_PREFIX)
 
 
 def open_timelock(ctx: Context, round_: int, ciphertext: bytes) -> bytes | None:
@@ -21,8 +35,7 @@ def open_timelock(ctx: Context, round_: int, ciphertext: bytes) -> bytes | None:
             awaited = awaited or round_ > book.last.get(ctx)
             continue
         try:
-            # Quirk: a signature stored as 0x and bytes is read without the 0x.
-            return decrypt(ciphertext, pulse.signature.removeprefix(HEX_PREFIX))
+            return decrypt(ciphertext, _signature(pulse))
         except CannotOpen as error:
             if error.failure is not Failure.DECRYPT:
                 raise

@@ -4,6 +4,7 @@ A commit of epoch e is opened in epoch e + P, in the first block whose state has
 of that epoch it is given up. Nobody has to come back for it, and nobody, its maker included, can open it before.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from meritnet.codec import Case
@@ -99,6 +100,25 @@ def reveal_due(ctx: Context, netuids: list[int]) -> None:
     for netuid in netuids:
         if netuid not in later:
             _reveal_subnet(ctx, netuid, newest)
+
+
+def openable(ctx: Context, netuids: list[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield (round, ciphertext) of all that the block after this one may open, in its order.
+
+    Nothing is decided here: it tells a node what it may look at before that block is due.
+    """
+    if next(storage.timelocked_weight_commits.iter(ctx), None) is None:
+        return
+    newest = newest_round(ctx)
+    for netuid in netuids:
+        # An epoch may turn between this block and the next.
+        first = current_epoch(ctx, netuid) - int(hyper.reveal_period_epochs.get(ctx, netuid))
+        for mechanism in range(count(ctx, netuid)):
+            index = storage_index(netuid, mechanism)
+            for epoch in (first, first + 1):
+                for entry in storage.timelocked_weight_commits.get(ctx, index, epoch) if epoch >= 0 else ():
+                    if entry[3] <= newest:
+                        yield entry[3], entry[2]
 
 
 def _reveal_subnet(ctx: Context, netuid: int, newest: int) -> None:
