@@ -46,10 +46,8 @@ ALPHA = Wrapper("subtensor_runtime_common::currency::AlphaBalance", U64)
 # Ratios
 PER_U16 = Wrapper("sp_arithmetic::per_things::PerU16", U16)
 PERCENT = Wrapper("sp_arithmetic::per_things::Percent", U8)
-PERMILL = Wrapper("sp_arithmetic::per_things::Permill", U32)
 PERBILL = Wrapper("sp_arithmetic::per_things::Perbill", U32)
 PERQUINTILL = Wrapper("sp_arithmetic::per_things::Perquintill", U64)
-FIXED_U128 = Wrapper("sp_arithmetic::fixed_point::FixedU128", U128)
 
 
 # Binary fixed point; the number of fractional bits is written in metadata as a type-level binary number
@@ -164,15 +162,6 @@ TIMEPOINT = Struct(
     [("height", U32, "BlockNumber"), ("index", U32)],
     params=(("BlockNumber", U32),),
 )
-
-
-def per_dispatch_class(item: Type) -> Struct:
-    """Return the struct of one `item` for each dispatch class."""
-    return Struct(
-        "frame_support::dispatch::PerDispatchClass",
-        [("normal", item, "T"), ("operational", item, "T"), ("mandatory", item, "T")],
-        params=(("T", item),),
-    )
 
 
 # Transactions

@@ -68,11 +68,6 @@ def folder(name: str) -> Path:
     return home() / "networks" / name
 
 
-def local_file() -> Path:
-    """Return the description of the local network, which `make up` writes."""
-    return folder("local") / "network.json"
-
-
 def load(name: str = "local") -> Network:
     """Return the network of that name.
 

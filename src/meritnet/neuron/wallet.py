@@ -78,11 +78,6 @@ def exists(wallets: Path, wallet: str, name: str = "default") -> bool:
     return Path(open_wallet(wallets, wallet, name).hotkey_file.path).exists()
 
 
-def has_coldkey(wallets: Path, wallet: str) -> bool:
-    """Return whether the coldkey is on this machine."""
-    return Path(open_wallet(wallets, wallet, "default").coldkey_file.path).exists()
-
-
 def development_key(uri: str, *, development: bool) -> Signer:
     """Return the key of a path below the public development phrase, such as `//Alice`.
 

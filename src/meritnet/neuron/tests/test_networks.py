@@ -34,7 +34,7 @@ def saved(**changes: object) -> Network:
 def test_a_saved_network_is_found_by_name_and_by_address(home: Path) -> None:
     saved()
     found = networks.load()
-    assert networks.local_file() == home / "networks" / "local" / "network.json"
+    assert (home / "networks" / "local" / "network.json").is_file()
     assert (found.endpoint, found.genesis, found.netuid("price")) == ("ws://127.0.0.1:9944", GENESIS, 2)
     assert found.wallets == home / "networks" / "local" / "wallets"
     assert networks.resolve("local", None) == found
@@ -92,7 +92,6 @@ def test_keys_live_in_the_networks_folder_and_nowhere_else(home: Path, tmp_path:
     folder = home / "wallets"
     wallet.create(folder, "w", "h")
     assert wallet.exists(folder, "w", "h")
-    assert wallet.has_coldkey(folder, "w")
     hot, cold = wallet.hotkey(folder, "w", "h"), wallet.coldkey(folder, "w")
     assert hot.ss58_address != cold.ss58_address
     wallet.create(folder, "w", "h")

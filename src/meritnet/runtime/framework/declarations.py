@@ -6,7 +6,7 @@ nothing else.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from meritnet.codec import Type
@@ -137,11 +137,3 @@ class PostDispatch:
 
     actual_weight: Weight | None = None
     pays: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hooks:
-    """Block hooks of one on-chain pallet, run in pallet index order."""
-
-    on_initialize: tuple[Callable[[Any], None], ...] = field(default=())
-    on_finalize: tuple[Callable[[Any], None], ...] = field(default=())

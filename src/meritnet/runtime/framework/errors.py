@@ -57,12 +57,6 @@ class Exhausted(DispatchError):
     variant = "Exhausted"
 
 
-class RootNotAllowed(DispatchError):
-    """Root may not make this call."""
-
-    variant = "RootNotAllowed"
-
-
 class ConsumerRemaining(DispatchError):
     """The account still has consumers and cannot be removed."""
 

@@ -13,7 +13,7 @@ from meritnet.runtime.pallets.system import accounts as system
 from meritnet.runtime.pallets.system.types import ACCOUNT_DATA, ACCOUNT_INFO, EMPTY_ACCOUNT
 
 from . import storage
-from .events import Burned, Deposit, DustLost, Endowed, Issued, Rescinded, Transfer, Withdraw
+from .events import Burned, Deposit, DustLost, Endowed, Issued, Transfer, Withdraw
 from .storage import EXISTENTIAL_DEPOSIT
 
 
@@ -176,12 +176,6 @@ def drop_credit(ctx: Context, amount: int) -> None:
     """Let a credit of `amount` rao vanish: the issuance shrinks, silently as in the reference."""
     if amount:
         storage.total_issuance.set(ctx, storage.total_issuance.get(ctx) - amount)
-
-
-def rescind(ctx: Context, amount: int) -> None:
-    """Shrink the issuance by `amount` rao with an event."""
-    storage.total_issuance.set(ctx, storage.total_issuance.get(ctx) - amount)
-    ctx.emit(Rescinded, amount)
 
 
 def burn(ctx: Context, who: bytes, amount: int, *, keep_alive: bool) -> None:

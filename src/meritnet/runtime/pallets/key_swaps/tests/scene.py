@@ -4,7 +4,6 @@ from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.emission import storage as emission
 from meritnet.runtime.pallets.registration import uids
 from meritnet.runtime.pallets.staking.tests import scene as stakes
-from meritnet.runtime.params import params_for
 from meritnet.testing.chain import TestChain, account
 
 TAO = 10**9
@@ -12,7 +11,6 @@ PALLET = "SubtensorModule"
 ALICE, BOB = account("//Alice"), account("//Bob")
 HOT, OTHER_HOT, BOBS_HOT = stakes.HOT, stakes.OTHER_HOT, stakes.BOBS_HOT
 NEW_HOT, NEW_COLD = account("//new hot"), account("//new cold")
-SLOW = params_for("local", 12_000)
 
 
 def scene(block: int = 20_000) -> TestChain:

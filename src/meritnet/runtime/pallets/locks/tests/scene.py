@@ -6,7 +6,6 @@ from meritnet.runtime.pallets.staking.tests.scene import ALICE, HOT, PALLET, TAO
 from meritnet.testing.chain import TestChain
 
 STAKE, LOCKED = 1_000 * TAO, 600 * TAO
-CONVICTION_BITS = 64
 NINETY_DAYS = 648_000
 HALF = 499_999_856_718
 """Recorded: what decays to this in ninety days is 10^12."""

@@ -1,10 +1,10 @@
 """Each invariant names its violation."""
 
 from meritnet.runtime.pallets.emission import storage as emission
-from meritnet.runtime.pallets.staking import invariants, queries, storage
+from meritnet.runtime.pallets.staking import invariants, storage
 from meritnet.testing.chain import TestChain
 
-from .scene import ALICE, BOB, HOT, OTHER_HOT, POOL_TAO, TAO, scene, staked
+from .scene import ALICE, BOB, HOT, OTHER_HOT, POOL_TAO, scene, staked
 
 
 def test_a_fresh_chain_is_sound() -> None:
@@ -47,17 +47,3 @@ def test_links_at_one_end_and_against_the_rules() -> None:
     storage.child_keys.set(ctx, OTHER_HOT, 1, ((1, HOT),))
     storage.parent_keys.set(ctx, HOT, 1, ((1, OTHER_HOT),))
     assert len(invariants.links(ctx)) == 2
-
-
-def test_reads_of_positions() -> None:
-    chain = scene()
-    ctx = chain.ctx
-    staked(chain, OTHER_HOT, ALICE, 2, 400 * TAO)
-    staked(chain, HOT, ALICE, 0, 3 * TAO)
-    staked(chain, OTHER_HOT, BOB, 2, 100)
-    assert queries.positions(ctx, ALICE) == [(HOT, 0, 3 * TAO), (OTHER_HOT, 2, 400 * TAO)]
-    assert sorted(queries.nominators(ctx, OTHER_HOT, 2)) == sorted([(ALICE, 400 * TAO), (BOB, 100)])
-    # Recorded: 9,992,966,935 rao after a fee of 201,419,089 rao of alpha, worth 5,035,477 at 0.025.
-    assert queries.coldkey_value(ctx, ALICE) == 3 * TAO + 9_992_966_935 + 5_035_477
-    emission.subnet_tao.set(ctx, 2, 999_999)
-    assert queries.coldkey_value(ctx, ALICE) == 3 * TAO
