@@ -1,6 +1,6 @@
 """What a key-value store offers: several ordered tables, consistent snapshots, one atomic durable commit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 TABLES = (
@@ -42,6 +42,9 @@ class Reader(Protocol):
 
 class Snapshot(Reader, Protocol):
     """One unchanging view of all tables; raises SnapshotExpired when the store had to close it."""
+
+    def get_many(self, table: str, keys: Sequence[bytes]) -> Mapping[bytes, bytes | None]:
+        """Return the rows under `keys`; a key without a row may be left out."""
 
     def close(self) -> None:
         """Give the view up; closing twice is harmless."""

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from meritnet.state.backend import Backend, Snapshot
 from meritnet.state.errors import ProofUnavailable, SnapshotExpired, StateDiscarded, UnknownBlock
-from meritnet.state.history import MAX_STATE_KEY
+from meritnet.state.history import MAX_STATE_KEY, value_at
 from meritnet.state.hot_state import HotState
 from meritnet.state.proof import closest_merkle_value, read_proof
 from meritnet.state.recent import RecentBlocks
@@ -244,10 +244,12 @@ class ChainReader:
         def reading(read: _Read) -> list[bytes | None]:
             newest = self._check_kept(read, number, block_hash)
             snapshot = read.snapshot
-            return [
-                value_in(snapshot, key, number, newest) if 0 < len(key) <= MAX_STATE_KEY else None
-                for key in keys
-            ]
+            allowed = [key for key in keys if 0 < len(key) <= MAX_STATE_KEY]
+            if number == newest:
+                rows = snapshot.get_many("state", allowed)
+            else:
+                rows = {key: value_at(snapshot, key, number, newest) for key in allowed}
+            return [rows.get(key) for key in keys]
 
         values = self._read(reading)
         self.hot.note_many(keys, values, number)

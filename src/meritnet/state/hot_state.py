@@ -32,6 +32,13 @@ class HotState:
         # Read first, compare after: a commit withdraws the number before it touches a value.
         return value if self._number == number else MISSING
 
+    def get_many(self, keys: Iterable[bytes], number: int) -> "list[bytes | Missing | None]":
+        """Return `get` of every key."""
+        remembered = self._values.get
+        values = [remembered(key, MISSING) for key in keys]
+        # As in `get`: the number is withdrawn before a value changes.
+        return values if self._number == number else [MISSING] * len(values)
+
     def values_of(self, number: int) -> Mapping[bytes, bytes | None]:
         """Return the values remembered of block `number`, for the thread that publishes and for no longer than that."""
         return self._values if self._number == number else {}
@@ -41,6 +48,7 @@ class HotState:
         with self._lock:
             if self._number == number and key not in self._values:
                 self._put(key, value)
+                self._shrink()
 
     def note_many(self, keys: Iterable[bytes], values: Iterable[bytes | None], number: int) -> None:
         """Remember what was read at block `number`, unless the head has moved on."""
@@ -49,14 +57,11 @@ class HotState:
                 for key, value in zip(keys, values, strict=True):
                     if key not in self._values:
                         self._put(key, value)
+                self._shrink()
 
     def _put(self, key: bytes, value: bytes | None) -> None:
-        former = self._values.pop(key, MISSING)
-        if not isinstance(former, Missing):
-            self._size -= ENTRY_BYTES + len(key) + len(former or b"")
         self._values[key] = value
         self._size += ENTRY_BYTES + len(key) + len(value or b"")
-        self._shrink()
 
     def _shrink(self) -> None:
         """Drop the oldest quarter, again while what is left is too much."""

@@ -8,7 +8,8 @@ An item without a default is optional: `get` returns None when nothing is stored
 change is a `set`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from meritnet.codec import Type
@@ -29,6 +30,22 @@ STORED = object()
 
 KeyPart = tuple[Type, Hasher]
 Default = Any  # a decoded value, a Param, or a function of the chain parameters
+
+
+@cache
+def _hashed_parts(type_: Type, hasher: Hasher) -> Callable[[Any], bytes]:
+    """Return what turns a key part into its bytes; accounts stand in many items, so what was hashed is remembered."""
+    known: dict[Any, bytes] = {}
+
+    def hash_of(part: Any) -> bytes:
+        found = known.get(part)
+        if found is None:
+            if len(known) >= KEY_CACHE_LIMIT:
+                known.clear()
+            found = known[part] = hasher.hash(type_.encode(part))
+        return found
+
+    return hash_of
 
 
 class StorageItem:
@@ -53,6 +70,7 @@ class StorageItem:
         self.doc = doc
         self.nullable = nullable
         self.prefix = storage_prefix(pallet, name)
+        self._hashed = tuple(_hashed_parts(*part) for part in keys)
         self._constant_default = not (callable(default) or isinstance(default, Param))
         self._keys: dict[Any, bytes] = {}
 
@@ -79,9 +97,9 @@ class StorageItem:
             return self._keys[parts]
         except KeyError:
             pass
-        key = self.prefix
-        for (type_, hasher), part in zip(self.key_parts, parts, strict=False):
-            key += hasher.hash(type_.encode(part))
+        key = self.prefix + b"".join(
+            hash_of(part) for hash_of, part in zip(self._hashed, parts, strict=False)
+        )
         if len(self._keys) >= KEY_CACHE_LIMIT:
             self._keys.clear()
         self._keys[parts] = key
@@ -102,6 +120,10 @@ class StorageItem:
 
     def _walk(self, s: Overlay, parts: tuple[Any, ...]) -> Iterator[tuple[bytes, Any]]:
         return s.iterate(self.prefix, self.key_of(*parts), self.value)
+
+    def fetch(self, s: Overlay, entries: Iterable[tuple[Any, ...]]) -> None:
+        """Read the entries of these key parts at once, so that reading them one by one costs no more reads."""
+        s.fetch([self._keys.get(parts) or self.key_of(*parts) for parts in entries], self.value)
 
     def clear(self, s: Overlay, *parts: Any) -> int:
         """Delete every entry under the given leading key parts; return how many there were."""
@@ -165,8 +187,7 @@ class StorageMap(StorageItem):
         try:
             return self._keys[k]
         except KeyError:
-            type_, hasher = self.key_parts[0]
-            key = self.prefix + hasher.hash(type_.encode(k))
+            key = self.prefix + self._hashed[0](k)
             if len(self._keys) >= KEY_CACHE_LIMIT:
                 self._keys.clear()
             self._keys[k] = key
@@ -214,6 +235,10 @@ class StorageMap(StorageItem):
         """Return all of `iter`, remembered until the item is written: for small maps that are read in every block."""
         found: tuple[tuple[Any, Any], ...] = s.remembered(self.prefix, ALL, lambda: tuple(self.iter(s)))
         return found
+
+    def fetch_keys(self, s: Overlay, keys: Iterable[Any]) -> None:
+        """Read the entries of these keys at once; see `fetch`."""
+        s.fetch([self._key(k) for k in keys], self.value)
 
     def stored_column(self, s: Overlay, keys: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return what is stored under every key, None where nothing is; remembered as by `column`."""

@@ -7,7 +7,7 @@ Every commit is one transaction with both syncs on. The map grows when it is ful
 import os
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Lock, RLock
@@ -253,6 +253,12 @@ class LmdbSnapshot:
             self._check()
             row: bytes | None = self._txn.get(key, db=self._tables[table])
             return row
+
+    def get_many(self, table: str, keys: Sequence[bytes]) -> dict[bytes, bytes | None]:
+        """Return the rows that there are under `keys`."""
+        with self._lock:
+            self._check()
+            return dict(self._cursor(table).getmulti(keys))
 
     def seek(self, table: str, key: bytes) -> tuple[bytes, bytes] | None:
         """Return the first row at or after `key`, or None."""

@@ -1,6 +1,6 @@
 """A key-value store in memory, for tests, the lab and throw-away chains; nothing survives the process."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from threading import RLock
 
@@ -133,6 +133,10 @@ class MemorySnapshot:
             if former is not None and key in former:
                 return former[key]
             return self._store.get(table, key)
+
+    def get_many(self, table: str, keys: Sequence[bytes]) -> dict[bytes, bytes | None]:
+        """Return the row under every key, None where there is none."""
+        return {key: self.get(table, key) for key in keys}
 
     def seek(self, table: str, key: bytes) -> tuple[bytes, bytes] | None:
         """Return the first row at or after `key`, or None."""

@@ -116,6 +116,16 @@ class Overlay:
             self.values[key] = value
         return value
 
+    def fetch(self, keys: Sequence[bytes], type_: Type) -> None:
+        """Read all of these keys that were not read yet at once, for less than `read` of one after the other."""
+        values, base = self.values, self._base
+        absent = [key for key in keys if key not in values]
+        if not absent or not isinstance(base, ReadsMany):
+            return
+        decode = type_.decode
+        for key, raw in zip(absent, base.get_many(absent), strict=True):
+            values[key] = None if raw is None else decode(raw)
+
     def write(self, group: bytes, key: bytes, type_: Type, value: Any) -> None:
         """Put the decoded `value` (None deletes) under `key`; `group` is the key's first 32 bytes."""
         try:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from meritnet.state.backend import Reader, page_bounds
 from meritnet.state.history import page_at, value_at
-from meritnet.state.hot_state import HotState, Missing
+from meritnet.state.hot_state import MISSING, HotState, Missing
 from meritnet.state.recent import RecentBlocks
 
 PAGE_STEPS = 256
@@ -55,12 +55,9 @@ class StateView:
 
         Raises: StateDiscarded if the block's state has been pruned since.
         """
-        remembered, number = self._hot.get, self.number
-        found = [remembered(key, number) for key in keys]
-        absent = [key for key, value in zip(keys, found, strict=True) if isinstance(value, Missing)]
-        if not absent:
-            return [value for value in found if not isinstance(value, Missing)]
-        read = iter(self._store.read_values(absent, number, self.hash))
+        found = self._hot.get_many(keys, self.number)
+        absent = [key for key, value in zip(keys, found, strict=True) if value is MISSING]
+        read = iter(self._store.read_values(absent, self.number, self.hash) if absent else ())
         return [next(read) if isinstance(value, Missing) else value for value in found]
 
     def seek(self, key: bytes, /) -> tuple[bytes, bytes] | None:

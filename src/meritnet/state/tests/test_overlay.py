@@ -1,5 +1,6 @@
 """Overlays: nested layers equal a stack of dictionaries, iteration merges, rewrites of equal bytes drop out."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -85,6 +86,31 @@ def test_columns_are_remembered_until_their_item_is_written() -> None:
     assert with_default.column(overlay, (1, 5)) == (1, 9)
     overlay.rollback(0)
     assert with_default.column(overlay, (1, 5)) is first
+
+
+class ManyState(DictState):
+    """Counts reads of single keys beside reading many at once."""
+
+    singly = 0
+
+    def get(self, key: bytes, /) -> bytes | None:
+        self.singly += 1
+        return super().get(key)
+
+    def get_many(self, keys: Sequence[bytes], /) -> list[bytes | None]:
+        return [self.data.get(key) for key in keys]
+
+
+def test_fetched_entries_are_read_at_once_and_leave_what_was_written() -> None:
+    state = ManyState()
+    state.data = seeded(k1=1, k2=2, k3=3)[0].data
+    overlay = Overlay(state, SimpleNamespace())
+    ITEM.set(overlay, 2, 20)
+    ITEM.fetch_keys(overlay, [1, 2, 9])
+    ITEM.fetch(overlay, [(3,), (1,)])
+    assert [ITEM.get(overlay, key) for key in (1, 2, 3, 9)] == [1, 20, 3, None]
+    assert not ITEM.exists(overlay, 9)
+    assert state.singly == 0
 
 
 def test_only_so_many_columns_of_an_item_are_remembered() -> None:

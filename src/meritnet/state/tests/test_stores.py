@@ -67,6 +67,9 @@ def _same(snapshot: Snapshot, rows: Rows, chance: Random) -> None:
         assert snapshot.seek("state", key) == next(((k, v) for k, v in ordered if k >= key), None)
         some = [(k, v) for k, v in ordered if k.startswith(key[:1]) and k > key]
         assert list(snapshot.iterate("state", key[:1], key)) == some
+    keys = [chance.randbytes(chance.choice((1, 2))) for _ in range(20)]
+    found = snapshot.get_many("state", keys)
+    assert [found.get(key) for key in keys] == [rows.get(key) for key in keys]
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from meritnet.runtime.framework.context import Context
 
-from . import payout_state, schedule_state, storage
+from . import epoch_reads, payout_state, schedule_state, storage
 from .changes import put
 
 
@@ -59,5 +59,6 @@ def take_due(ctx: Context, netuids: list[int]) -> list[tuple[int, Drained]]:
 
 def run_epoch(ctx: Context, netuid: int, drained: Drained) -> None:
     """Run one subnet's epoch on what it set aside."""
+    epoch_reads.fetch(ctx, netuid)
     payout_state.run_epoch(ctx, netuid, drained)
     storage.last_mechansim_step_block.set(ctx, netuid, ctx.block_number)

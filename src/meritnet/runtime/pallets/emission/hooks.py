@@ -22,8 +22,9 @@ def on_initialize(ctx: Context) -> None:
     drain.run_epochs(ctx, netuids)
     prices.move(ctx, emitting)
     prices.note_root_proportions(ctx, emitting)
-    for netuid in netuids:
-        if storage.last_epoch_block.get(ctx, netuid) == ctx.block_number:
+    ran = storage.last_epoch_block.column(ctx, tuple(netuids))
+    for netuid, block in zip(netuids, ran, strict=True):
+        if block == ctx.block_number:
             apply_pending_children(ctx, netuid)
     run_auto_claims(ctx)
 

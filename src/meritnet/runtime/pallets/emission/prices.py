@@ -14,14 +14,14 @@ ROOT = 0
 
 def move(ctx: Context, netuids: list[int]) -> None:
     """Take this block's spot price of the emitting subnets into their moving price."""
-    alpha = hyper.subnet_moving_alpha.get(ctx)
-    for netuid in netuids:
-        weight = moving_price.smoothing(
-            ctx.block_number,
-            subnets.first_emission_block_number.get(ctx, netuid),
-            hyper.ema_price_halving_blocks.get(ctx, netuid),
-            alpha,
-        )
+    alpha, keys = hyper.subnet_moving_alpha.get(ctx), tuple(netuids)
+    for netuid, started, half_life in zip(
+        netuids,
+        subnets.first_emission_block_number.column(ctx, keys),
+        hyper.ema_price_halving_blocks.column(ctx, keys),
+        strict=True,
+    ):
+        weight = moving_price.smoothing(ctx.block_number, started, half_life, alpha)
         price = storage.subnet_moving_price.get(ctx, netuid)
         price = moving_price.next_moving_price(price, pool.spot_price(ctx, netuid), weight)
         put(ctx, storage.subnet_moving_price, netuid, price)

@@ -26,6 +26,20 @@ def schedule_of(ctx: Context, netuid: int) -> Schedule:
     )
 
 
+def _schedules_of(ctx: Context, netuids: tuple[int, ...]) -> list[Schedule]:
+    """Return the schedule records of many subnets; most of what they hold changes only with an epoch."""
+    return list(
+        map(
+            Schedule,
+            hyper.tempo.column(ctx, netuids),
+            storage.last_epoch_block.column(ctx, netuids),
+            storage.pending_epoch_at.column(ctx, netuids),
+            [storage.blocks_since_last_step.get(ctx, netuid) for netuid in netuids],
+            storage.subnet_epoch_index.column(ctx, netuids),
+        )
+    )
+
+
 def is_due(ctx: Context, netuid: int) -> bool:
     """Return whether the subnet's epoch is due in this block and has not had its turn."""
     return schedule.is_due(schedule_of(ctx, netuid), ctx.block_number)
@@ -69,7 +83,7 @@ def take_turns(ctx: Context, netuids: list[int]) -> list[int]:
     A subnet whose epoch runs may get a new owner first.
     """
     now = ctx.block_number
-    before = {netuid: schedule_of(ctx, netuid) for netuid in netuids}
+    before = dict(zip(netuids, _schedules_of(ctx, tuple(netuids)), strict=True))
     running = []
     turns = schedule.run_block(
         before.items(),
