@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from meritnet.neuron import intents, joining, wallet
-from meritnet.neuron.chain import RAO_PER_TAO, Metagraph
+from meritnet.neuron.chain import Metagraph
 from meritnet.neuron.live_chain import LiveChain, connect
 from meritnet.neuron.score_store import ScoreStore
+from meritnet.primitives.units import RAO_PER_TAO
 from tests.running import HANG_S, RunningNode, running, running_node
 
 pytestmark = pytest.mark.e2e

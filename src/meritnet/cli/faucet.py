@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from meritnet.neuron import intents, networks, wallet
-from meritnet.neuron.chain import RAO_PER_TAO, Included
+from meritnet.neuron.chain import Included
 from meritnet.neuron.live_chain import connect
 from meritnet.primitives import ss58
 from meritnet.primitives.errors import Denied
+from meritnet.primitives.units import RAO_PER_TAO
 
 PAYER = "//Bob"
 MOST_TAO = 1_000.0

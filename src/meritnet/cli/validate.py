@@ -12,8 +12,8 @@ from meritnet.cli.neuron_options import (
     run_group,
     set_up_logs,
 )
-from meritnet.neuron.chain import RAO_PER_TAO
 from meritnet.neuron.host_spec import Role
+from meritnet.primitives.units import RAO_PER_TAO
 from meritnet.subnets.catalogue import find
 
 

@@ -11,7 +11,6 @@ from typing import Protocol
 from meritnet.neuron.intents import Intent
 from meritnet.primitives.errors import Denied, MeritnetError, NotFound
 
-RAO_PER_TAO = 1_000_000_000
 MAX_U16 = 65_535
 
 

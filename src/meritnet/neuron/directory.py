@@ -3,8 +3,9 @@
 import asyncio
 import logging
 
-from meritnet.neuron.chain import RAO_PER_TAO, ChainClient, ChainUnreachable, Metagraph, SubnetRules
+from meritnet.neuron.chain import ChainClient, ChainUnreachable, Metagraph, SubnetRules
 from meritnet.neuron.head_feed import HeadFeed
+from meritnet.primitives.units import RAO_PER_TAO
 
 log = logging.getLogger(__name__)
 

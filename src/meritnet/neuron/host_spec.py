@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from meritnet.neuron.chain import RAO_PER_TAO
 from meritnet.neuron.message import InvalidMessage, JsonValue, read_int, read_list, read_text
 from meritnet.neuron.networks import check_genesis_text
 from meritnet.primitives.errors import Invalid
+from meritnet.primitives.units import RAO_PER_TAO
 
 ROLES = ("miners", "validators")
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from meritnet.primitives.errors import Invalid
+from meritnet.primitives.units import RAO_PER_TAO
 
-RAO = 10**9
 PROTOCOL_TAG = 4
 RECORD_VERSION = 1
 
@@ -115,7 +115,7 @@ def serve(netuid: int, host: str, port: int) -> Intent:
 
 
 def _amount(rao: int) -> str:
-    return f"{rao // RAO}.{rao % RAO:09d}"
+    return f"{rao // RAO_PER_TAO}.{rao % RAO_PER_TAO:09d}"
 
 
 def _protection(tolerance: float | None) -> dict[str, IntentValue]:

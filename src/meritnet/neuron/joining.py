@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from meritnet.neuron import intents
-from meritnet.neuron.chain import RAO_PER_TAO, ChainClient, ChainRefused, Included, NeuronRow, Signer
+from meritnet.neuron.chain import ChainClient, ChainRefused, Included, NeuronRow, Signer
 from meritnet.neuron.wallet import development_key
 from meritnet.primitives.errors import Denied
+from meritnet.primitives.units import RAO_PER_TAO
 
 FEE_RESERVE_RAO = RAO_PER_TAO // 100
 """What should be left for fees, 0.01 TAO."""

@@ -19,11 +19,10 @@ from meritnet.operator.chain_folder import state_option
 from meritnet.operator.chain_replay import replay
 from meritnet.operator.chain_summary import ChainSummary, summarise
 from meritnet.operator.snapshot_state import held_still
+from meritnet.primitives.units import RAO_PER_TAO
 from meritnet.runtime.runtime import Runtime
 from meritnet.state.chain_store import ChainStore
 from meritnet.state.state_file import export_state
-
-RAO_PER_TAO = 10**9
 
 
 @click.group("chain")

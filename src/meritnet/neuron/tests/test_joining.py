@@ -2,9 +2,10 @@
 
 import pytest
 
-from meritnet.neuron.chain import RAO_PER_TAO, ChainRefused
+from meritnet.neuron.chain import ChainRefused
 from meritnet.neuron.joining import FEE_RESERVE_RAO, MOST_ATTEMPTS, JoinDenied, register, stake, tao
 from meritnet.neuron.tests.fake_chain import NETUID, FakeChain, Key
+from meritnet.primitives.units import RAO_PER_TAO
 
 COLD, HOT = Key("cold"), Key("hot").ss58_address
 PRICE = 100_000_000

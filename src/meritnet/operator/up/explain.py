@@ -8,12 +8,12 @@ from meritnet.node.explaining import to_json
 from meritnet.operator.explain_payment_text import payment_lines
 from meritnet.operator.up.epochs import context_at
 from meritnet.primitives import ss58
+from meritnet.primitives.units import RAO_PER_TAO
 from meritnet.runtime.explain.payment import explain_payment, worth
 from meritnet.runtime.runtime import Runtime
 from meritnet.state.chain_reader import ChainReader
 
 BILLION = 10**9
-RAO = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def explain(runtime: Runtime, store: ChainReader, netuid: int, block: int, uid: 
         miners_alpha=paid.miners_rao,
         miners_share=paid.miners_rao / paid.whole_rao if paid.whole_rao else 0.0,
         alpha=alpha,
-        price=paid.alpha_price_rao / RAO,
+        price=paid.alpha_price_rao / RAO_PER_TAO,
         tao_value=worth(after, netuid, alpha) or 0,
         answer=to_json(paid),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from meritnet.operator.up.epochs import Epoch
 from meritnet.operator.up.rows import RowState
 from meritnet.primitives import ss58
+from meritnet.primitives.units import RAO_PER_TAO
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.consensus_yuma import storage as yuma
 from meritnet.runtime.pallets.consensus_yuma.dissent import DissentReport, report
@@ -17,7 +18,6 @@ from meritnet.runtime.pallets.staking.stake import total_of
 from meritnet.runtime.pallets.swap.pool import alpha_price_rao, simulate_sell
 
 U16 = 65_535
-RAO = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _validator(
 def _dissent(ctx: Context, netuid: int, uid: int) -> DissentReport | None:
     if not yuma.weights.get(ctx, netuid, uid):
         return None
-    given = mechanism_input(ctx, read_subnet(ctx, netuid), 0, RAO)
+    given = mechanism_input(ctx, read_subnet(ctx, netuid), 0, RAO_PER_TAO)
     return report(replace(given, block=ctx.block_number + 1), uid)
 
 

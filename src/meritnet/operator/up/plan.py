@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from meritnet.primitives.units import RAO_PER_TAO
 from meritnet.subnets.price.roster import CHEAT_NAMES, HONEST_NAMES
 
 SUBNET = "price"
-RAO_PER_TAO = 10**9
 TEMPO = 16
 """Blocks between two epochs. A row that is committed in one epoch counts at the end of the next one."""
 BLOCK_MS = 1_000

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from meritnet.operator.up.market_view import MarketView, MinerRow, ValidatorRow
 from meritnet.operator.up.rows import row_lines
+from meritnet.primitives.units import RAO_PER_TAO
 
-RAO = 10**9
 KEYS = "c add a cheat   m add a miner of your own program   e explain a payment   q stop"
 TRUTH = "synthetic replay, not a market forecast; skill was measured outside of the market"
 
@@ -20,7 +20,7 @@ def render(view: MarketView, endpoint: str, notes: Sequence[str], *, keys: bool)
     head = Text.assemble(
         ("block ", "dim"),
         (f"{view.block:,}", "bold"),
-        f"  epoch {view.epochs}, next in {view.next_epoch_in} blocks  1 α = {view.price / RAO:.4f} TAO  ",
+        f"  epoch {view.epochs}, next in {view.next_epoch_in} blocks  1 α = {view.price / RAO_PER_TAO:.4f} TAO  ",
         (endpoint, "dim"),
     )
     parts: list[RenderableType] = [
@@ -46,10 +46,10 @@ def miners_table(rows: Sequence[MinerRow]) -> Table:
             row.name,
             "?" if row.skill is None else f"{row.skill:+.1%}",
             f"{row.incentive:.2%}",
-            f"{row.last_alpha / RAO:,.4f}",
-            f"{row.held_alpha / RAO:,.3f}",
-            f"{row.value_tao / RAO:,.3f}",
-            f"{row.taken_tao / RAO:,.3f}" if row.taken_tao else "",
+            f"{row.last_alpha / RAO_PER_TAO:,.4f}",
+            f"{row.held_alpha / RAO_PER_TAO:,.3f}",
+            f"{row.value_tao / RAO_PER_TAO:,.3f}",
+            f"{row.taken_tao / RAO_PER_TAO:,.3f}" if row.taken_tao else "",
             style=None if row.honest else "red",
         )
     return table
@@ -62,12 +62,12 @@ def validators_table(rows: Sequence[ValidatorRow]) -> Table:
         table.add_row(
             str(row.uid),
             row.name,
-            f"{row.stake / RAO:,.2f}",
+            f"{row.stake / RAO_PER_TAO:,.2f}",
             f"{row.trust:.1%}",
             f"{row.dividends:.2%}",
-            f"{row.last_alpha / RAO:,.4f}",
+            f"{row.last_alpha / RAO_PER_TAO:,.4f}",
             f"{row.per_stake * 1000:,.3f}",
-            "" if row.honest else f"{row.missed_alpha / RAO:,.3f}",
+            "" if row.honest else f"{row.missed_alpha / RAO_PER_TAO:,.3f}",
             style=None if row.honest else "red",
         )
     return table
@@ -94,7 +94,7 @@ def liar_lines(rows: Sequence[ValidatorRow]) -> list[str]:
             for epochs, loss in row.dissent.losses.items()
         )
         lines.append(
-            f"{row.name} has missed {row.missed_alpha / RAO:,.3f} α so far by scoring bad answers as good; if it "
-            f"goes on, it loses of its dividends {ahead}, {row.dissent.final_loss:.0%} in the end"
+            f"{row.name} has missed {row.missed_alpha / RAO_PER_TAO:,.3f} α so far by scoring bad answers as good; "
+            f"if it goes on, it loses of its dividends {ahead}, {row.dissent.final_loss:.0%} in the end"
         )
     return lines

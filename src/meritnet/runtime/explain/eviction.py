@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
+from meritnet.primitives.units import RAO_PER_TAO
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.subnets import eviction, registration_cost, storage
 from meritnet.runtime.pallets.subnets.queries import non_root, owner
-
-RAO = 10**9
 
 
 class Candidate(NamedTuple):
@@ -76,7 +75,7 @@ def _candidate(ctx: Context, place: int, row: eviction.Standing) -> Candidate:
     return Candidate(
         netuid=row.netuid,
         owner=owner(ctx, row.netuid),
-        moving_price_rao=row.price * RAO >> 64,
+        moving_price_rao=row.price * RAO_PER_TAO >> 64,
         registered_at_block=row.registered_at,
         immune_until_block=row.immune_until,
         immunity_left_blocks=max(row.immune_until - now, 0),
