@@ -61,8 +61,11 @@ class Market:
         self.participants: dict[bytes, Participant] = {}
         self.last_epoch: Epoch | None = None
         self.rows: Rows | None = None
+        self.pace = skills.Pace()
+        """Of measuring the skill of the miners."""
         self.measured: asyncio.Task[None] | None = None
         """Ends when the skill of the miners is known."""
+        self._measuring: asyncio.Task[dict[str, Skill]] | None = None
         self._commands: dict[str, list[str]] = {}
         self._restarts: dict[str, int] = {}
         self._chain: LiveChain | None = None
@@ -100,7 +103,7 @@ class Market:
 
     async def start(self) -> None:
         """Start the node, set the market up where that is not done, start its neurons."""
-        measuring = asyncio.create_task(asyncio.to_thread(skills.measured, self.folder))
+        self._measuring = asyncio.create_task(asyncio.to_thread(skills.measured, self.folder, self.pace))
         node = self.folder / NODE_FOLDER
         await self._spawn(
             "node", ["-m", "meritnet.cli.main", "node", "--state", str(node), *self._node_options()]
@@ -115,7 +118,7 @@ class Market:
         self._remember_participants(hotkeys)
         # Hosts take some seconds to load, in which the validators stake.
         await asyncio.gather(self._start_hosts(), preparation.stake(self.netuid))
-        self.measured = asyncio.create_task(self._take_skills(measuring, hotkeys))
+        self.measured = asyncio.create_task(self._take_skills(self._measuring, hotkeys))
         market_file.write(self.folder, self.memory)
 
     async def _take_skills(self, measuring: asyncio.Task[dict[str, Skill]], hotkeys: dict[str, str]) -> None:
@@ -342,7 +345,8 @@ class Market:
     async def stop(self) -> None:
         """End everything in order: added miners, validators, miners, the connection, the node."""
         try:
-            for task in (self._cashing, self.measured):
+            self.pace.end()
+            for task in (self._cashing, self.measured, self._measuring):
                 if task is not None:
                     task.cancel()
                     await asyncio.gather(task, return_exceptions=True)

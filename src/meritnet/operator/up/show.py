@@ -69,6 +69,7 @@ class Show:
                 return None
             if await self._unless_ended(self._watch()) and self.market.measured is not None:
                 # The figures name the skill; on a busy machine the first reward may come before it is measured.
+                self.market.pace.hurry()
                 await self._unless_ended(self.market.measured)
                 self._look()
             return self._figures() if self.view is not None else None

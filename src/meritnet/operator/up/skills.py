@@ -1,31 +1,60 @@
-"""The offline skill of the roster, measured once per network before its market opens and kept beside it."""
+"""The offline skill of the roster, measured once per network while its market opens, and kept beside it."""
 
 import json
-import os
-import sys
 import threading
+import time
 from dataclasses import asdict
 from pathlib import Path
 
+from meritnet.primitives.errors import MeritnetError
 from meritnet.subnets.price.skill import Skill, measure_skill
 
 NAME = "skill.json"
-PATIENCE = 15
-"""How much the measuring yields to the market, which starts at the same time; 19 yields most."""
+REST = 4
+"""How many times longer than it works the measuring rests, so that the market's processes start undisturbed."""
 
 
-def measured(folder: Path) -> dict[str, Skill]:
-    """Return the skills by name of the model; measures them where that was not done yet.
+class MeasuringEnded(MeritnetError):
+    """Nobody waits for the skills any more."""
 
-    Takes some seconds, and runs in a thread that does nothing else afterwards.
+
+class Pace:
+    """How the measuring shares the machine: it rests often until somebody waits for it, and ends if nobody will.
+
+    A low priority would do the first, but not the second: on a busy machine such a thread may never come to its end.
+    """
+
+    def __init__(self) -> None:
+        self._hurry = threading.Event()
+        self._ended = False
+        self._worked_s = 0.0
+
+    def hurry(self) -> None:
+        """Let the measuring rest no more."""
+        self._hurry.set()
+
+    def end(self) -> None:
+        """Let the measuring end before its time."""
+        self._ended = True
+        self._hurry.set()
+
+    def rest(self) -> None:
+        """Rest in proportion to the work since the last rest. Raises: MeasuringEnded."""
+        before, self._worked_s = self._worked_s, time.thread_time()
+        self._hurry.wait(REST * max(0.0, self._worked_s - before))
+        if self._ended:
+            raise MeasuringEnded("the market ends before its miners' skill is measured; start it again")
+
+
+def measured(folder: Path, pace: Pace) -> dict[str, Skill]:
+    """Return the skills by name of the model; measures them where that was not done yet, some seconds of work.
+
+    Raises: MeasuringEnded.
     """
     path = folder / NAME
     if path.exists():
         table = [Skill(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
     else:
-        if sys.platform == "linux":
-            # Of this thread alone; elsewhere threads have no priority of their own.
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), PATIENCE)
-        table = list(measure_skill())
+        table = list(measure_skill(after_round=pace.rest))
         path.write_text(json.dumps([asdict(skill) for skill in table], indent=1) + "\n", encoding="utf-8")
     return {skill.name: skill for skill in table}

@@ -6,7 +6,7 @@ validators use; the seeds are not.
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,8 +41,13 @@ def round_seeds(number: int, seed: bytes = b"offline skill") -> tuple[bytes, byt
     return made, hashlib.sha256(b"later" + made).digest()
 
 
-def measure_losses(rounds: int, seed: bytes = b"offline skill") -> dict[str, list[float]]:
-    """Return the loss of every honest model and every answering cheat in each of `rounds` rounds."""
+def measure_losses(
+    rounds: int, seed: bytes = b"offline skill", after_round: Callable[[], None] = lambda: None
+) -> dict[str, list[float]]:
+    """Return the loss of every honest model and every answering cheat in each of `rounds` rounds.
+
+    `after_round` is called after each of them: a place to yield to others, or to end by raising.
+    """
     mechanism = PriceMechanism()
     board = Board()
     leader, copycat, wide, lookup = Leader(HONEST[0], board), Copycat(board), OverDispersed(), Lookup()
@@ -61,12 +66,15 @@ def measure_losses(rounds: int, seed: bytes = b"offline skill") -> dict[str, lis
         }
         for name, answer in answers.items():
             losses.setdefault(name, []).append(answer_loss(request, outcome, answer.array()))
+        after_round()
     return losses
 
 
-def measure_skill(rounds: int = ROUNDS, seed: bytes = b"offline skill") -> tuple[Skill, ...]:
+def measure_skill(
+    rounds: int = ROUNDS, seed: bytes = b"offline skill", after_round: Callable[[], None] = lambda: None
+) -> tuple[Skill, ...]:
     """Return the skills, best first, each with its standard error."""
-    return skill_table(measure_losses(rounds, seed))
+    return skill_table(measure_losses(rounds, seed, after_round))
 
 
 def skill_table(losses: Mapping[str, list[float]]) -> tuple[Skill, ...]:

@@ -9,7 +9,7 @@ from meritnet.crypto.timelock import encrypt
 from meritnet.crypto.timelock_weights import encode_row
 from meritnet.engine.clock import ManualClock
 from meritnet.node.service import open_chain
-from meritnet.operator.tests.small_market import HONEST, LIAR, MINERS, NETUID, TAO, SmallMarket, account
+from meritnet.operator.tests.small_market import HONEST, LIAR, MINERS, NETUID, TEMPO, SmallMarket, account
 from meritnet.operator.up.epochs import context_at, epochs_since
 from meritnet.operator.up.explain import explain
 from meritnet.operator.up.rows import Rows, RowState, row_lines
@@ -17,7 +17,6 @@ from meritnet.runtime.pallets.drand import storage as drand
 from meritnet.runtime.runtime import Runtime
 from meritnet.state.chain_store import ChainStore
 
-TEMPO = 10
 JUDGE = account(HONEST[0])
 LYING = account(LIAR)
 VERSION = 4
@@ -59,18 +58,10 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Runtime, 
 
 def make(folder: Path) -> tuple[int, int]:
     market = Judged(folder)
-    market.send("//Alice", "SubtensorModule", "register_network", account("//owner//hot"))
-    market.sudo("sudo_set_admin_freeze_window", 0)
-    market.blocks(1)
-    market.send("//Alice", "SubtensorModule", "start_call", NETUID)
-    market.sudo("sudo_set_tempo", NETUID, TEMPO)
+    market.open_subnet()
     market.sudo("sudo_set_weights_set_rate_limit", NETUID, 0)
     market.sudo("sudo_set_commit_reveal_weights_interval", NETUID, 1)
-    for uri in (*MINERS, HONEST[0], LIAR):
-        market.send("//Bob", "SubtensorModule", "burned_register", NETUID, account(uri))
-    market.blocks(1)
-    for uri in (HONEST[0], LIAR):
-        market.send("//Bob", "SubtensorModule", "add_stake", account(uri), NETUID, 100 * TAO)
+    market.join((*MINERS, HONEST[0], LIAR), {HONEST[0]: 100, LIAR: 100})
     market.blocks(TEMPO + 2)
     committed = market.commit(HONEST[0], JUDGE, 1)
     wrong = market.commit(LIAR, JUDGE, 1)
