@@ -10,6 +10,7 @@ Layout: a line that names the format ‖ SHA-256 of all behind it ‖ secret key
 import hashlib
 import logging
 import os
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from meritnet.crypto import ml_kem
@@ -55,13 +56,21 @@ class FileShieldKeys(MemoryShieldKeys):
         # Whatever was announced is among these; the engine keeps what its chain names.
         self._secrets = {key_hash(public): secret for public, secret in secrets}
 
+    def keep(self, live: Callable[[], Collection[bytes]]) -> None:
+        """Forget what is not live and make keys ahead, once none is left. Raises: ShieldKeysUnwritable."""
+        super().keep(live)
+        self._provide()
+
     def _fresh(self) -> tuple[bytes, bytes]:
         """Return a key that the file holds. Raises: ShieldKeysUnwritable."""
+        self._provide()
+        return self._ahead.pop(0)
+
+    def _provide(self) -> None:
         if not self._ahead:
             made = [ml_kem.generate() for _ in range(AHEAD)]
             _write(self._path, [*self._secrets.values(), *(secret for _, secret in made)])
             self._ahead = made
-        return self._ahead.pop(0)
 
     def _is_time_to_forget(self) -> bool:
         # Right before the file is replaced.

@@ -95,13 +95,14 @@ class SoloEngine:
             built = time.perf_counter()
             output = self.machine.commit()
             done = time.perf_counter()
-            self.keys.keep(self.machine.live_shield_keys)
             self.pool.drop(report.dropped)
             produced = Produced(output, report, built - started, done - built)
             if self._on_block is not None:
                 self._on_block(produced)
             self.pool.on_block(self.machine.store.view(), height, output.block_hash, report.extrinsics)
             self.ahead.look(self.machine.openable_timelocks())
+            # Last, as it may wait for the disk.
+            self.keys.keep(self.machine.live_shield_keys)
         return produced
 
     # --- thread ---------------------------------------------------------------------------------------

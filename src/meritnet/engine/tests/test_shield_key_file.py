@@ -103,6 +103,18 @@ def test_one_write_serves_several_blocks(tmp_path: Path, monkeypatch: pytest.Mon
     assert written == [AHEAD, AHEAD, AHEAD]
 
 
+def test_a_block_does_not_wait_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def built(*_: object) -> None:
+        raise AssertionError("the file was written while a block was made")
+
+    keys = FileShieldKeys(tmp_path / NAME)
+    for height in range(2 * AHEAD):
+        keys.keep(lambda: ())
+        with monkeypatch.context() as patched:
+            patched.setattr(shield_key_file, "_write", built)
+            keys.announce(height)
+
+
 def test_a_block_that_is_built_again_announces_the_same_key(tmp_path: Path) -> None:
     keys = FileShieldKeys(tmp_path / NAME)
     assert announced(keys, 5) == announced(keys, 5) != announced(keys, 6)
@@ -208,7 +220,7 @@ def test_a_full_disk_announces_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     chain = begun(tmp_path)
     before = (tmp_path / NAME).read_bytes()
     monkeypatch.setattr(os, "fsync", full)
-    for _ in range(AHEAD - 3):
+    for _ in range(AHEAD - 4):
         chain.block()
     with pytest.raises(ShieldKeysUnwritable, match="No space left on device; free space"):
         chain.block()
