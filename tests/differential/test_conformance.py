@@ -81,7 +81,6 @@ def test_what_clients_surely_use_is_declared_but_for_parts_that_a_reader_of_the_
         "finality and sessions of the reference's engine",
         "code stored on the chain",
         "baskets of root stakers (runtime 461)",
-        "collateral of miners (runtime 461)",
         "subnets that are cleared over many blocks (runtime 461)",
         "other rules of runtime 461",
     }

@@ -12,6 +12,7 @@ from meritnet.codec import Case
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.genesis import local
 from meritnet.runtime.pallets.balances import accounts as balances
+from meritnet.runtime.pallets.collateral import bonds
 from meritnet.runtime.pallets.emission import invariants
 from meritnet.runtime.pallets.emission import storage as emission
 from meritnet.runtime.pallets.root_claims import book
@@ -92,6 +93,9 @@ def build(*, rules: bool) -> TestChain:
         chain.ok(PALLET, "set_coldkey_auto_stake_hotkey", one, FIRST, by=coldkey)
         chain.ok(PALLET, "lock_stake", FIRST, one, TAO, by=coldkey)
     chain.ok(PALLET, "set_perpetual_lock", one, True, by=OTHER)
+    # Only hotkeys that are swapped with their stake hold collateral.
+    chain.ok(PALLET, "set_min_collateral", two, SECOND, TAO, by=OWNER)
+    chain.ok(PALLET, "add_collateral", two, SECOND, TAO, 2**63, by=OWNER)
     for hotkey in (FIRST, SECOND, THIRD):
         chain.ok(PALLET, "commit_weights", two, bytes(32), by=hotkey)
     chain.ok(PALLET, "set_children", FIRST, two, ((HALF, LAST), (1, SECOND)), by=OWNER)
@@ -148,6 +152,8 @@ def random_calls(netuids: list[int]) -> st.SearchStrategy[Calls]:
             of("remove_stake", coldkey, hotkey, any_netuid, amount),
             of("move_stake", coldkey, hotkey, hotkey, any_netuid, any_netuid, amount),
             of("lock_stake", coldkey, hotkey, netuid, amount),
+            of("set_min_collateral", coldkey, netuid, hotkey, amount),
+            of("add_collateral", coldkey, netuid, hotkey, amount, 2**63),
             of("set_perpetual_lock", coldkey, netuid, st.booleans()),
             of("set_reject_locked_alpha", coldkey, st.booleans()),
             of("set_coldkey_auto_stake_hotkey", coldkey, netuid, hotkey),
@@ -173,6 +179,13 @@ def violations(ctx: Context) -> list[str]:
     return invariants.check_state(ctx)
 
 
+def has_collateral(ctx: Context, hotkey: bytes, netuid: int | None) -> bool:
+    return any(
+        (hotkey, account(OWNERS[hotkey])) in bonds.bonded(ctx, where)
+        for where in (NETUIDS if netuid is None else [netuid])
+    )
+
+
 SWAPS = [
     (hotkey, netuid, keep_stake)
     for hotkey in OWNERS
@@ -193,7 +206,11 @@ def test_a_hotkey_swap_renames_the_hotkey_and_nothing_else(
     with undone(chain):
         play(chain, calls)
         before, broken = key_swaps.take_picture(ctx), violations(ctx)
-        chain.ok(PALLET, "swap_hotkey_v2", old, NEW_HOT, netuid, keep_stake, by=OWNERS[old])
+        swap = PALLET, "swap_hotkey_v2", old, NEW_HOT, netuid, keep_stake
+        if keep_stake and has_collateral(ctx, old, netuid):
+            chain.fails("KeepStakeBlockedByCollateral", *swap, by=OWNERS[old])
+            return
+        chain.ok(*swap, by=OWNERS[old])
         assert key_swaps.check_hotkey_swap(ctx, before, old, NEW_HOT, netuid, keep_stake=keep_stake) == []
         assert violations(ctx) == broken == []
 

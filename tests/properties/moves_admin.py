@@ -58,6 +58,8 @@ OF_SUBNET: dict[str, Choices] = {
     "sudo_set_min_non_immune_uids": (0, 1, 10),
     "sudo_set_burn_half_life": (1, 10, 360),
     "sudo_set_burn_increase_mult": (U64F64.ONE, U64F64.ONE * 5 // 4, 3 * U64F64.ONE),
+    "sudo_set_collateral_lock_share": (0, 0, 6_553, 32_768, 62_258),
+    "sudo_set_collateral_drain_ratio": (1, U64F64.ONE // 2, U64F64.ONE, 10 * U64F64.ONE),
     "sudo_set_owner_cut_enabled": (True, False),
     "sudo_set_min_childkey_take_per_subnet": (0, 500, 5_000),
     "sudo_set_subnet_emission_enabled": (True, True, True, False),

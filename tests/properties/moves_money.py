@@ -188,6 +188,22 @@ def recycle_alpha(v: View) -> Drawn:
     return p.coldkey, (p.hotkey, v.part(p.alpha), p.netuid)
 
 
+# --- collateral ----------------------------------------------------------------------------------------
+
+
+@move("SubtensorModule.add_collateral")
+def add_collateral(v: View) -> Drawn:
+    p = v.position()
+    alpha = v.part(p.alpha) if v.chance(0.7) else p.alpha + v.rng.choice([1, 10**9, 10**11])
+    return p.coldkey, (p.netuid, p.hotkey, alpha, price(v, p.netuid, 3))
+
+
+@move("SubtensorModule.set_min_collateral")
+def set_min_collateral(v: View) -> Drawn:
+    p = v.position()
+    return p.coldkey, (p.netuid, p.hotkey, v.rng.choice([0, v.part(p.alpha), 2 * p.alpha]))
+
+
 # --- locks ---------------------------------------------------------------------------------------------
 
 

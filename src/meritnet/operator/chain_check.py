@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from meritnet.operator.snapshot_state import Still
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.balances import invariants as balances
+from meritnet.runtime.pallets.collateral import invariants as collateral
 from meritnet.runtime.pallets.commitments import invariants as commitments
 from meritnet.runtime.pallets.crowdloan import invariants as crowdloan
 from meritnet.runtime.pallets.drand import invariants as drand
@@ -31,6 +32,7 @@ INVARIANTS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
     ("issuance, subnets' accounts, outstanding alpha", emission.check_state),
     ("uids and hotkeys", registration.check),
     ("stakes, pools, child keys, root claims", staking.check),
+    ("collateral of miners", collateral.check),
     ("holds", balances.check),
     ("deposits", deposits.check),
     ("planned calls", scheduler.check),

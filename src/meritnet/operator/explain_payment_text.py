@@ -81,6 +81,7 @@ def _part_lines(answer: Answer) -> list[str]:
         ("root dividends, take of the coldkey", "root_take_rao"),
         ("root dividends, to be claimed by root stakers", "root_stakers_rao"),
         ("the subnet owner's cut", "owner_cut_rao"),
+        ("of incentive and takes, held as collateral", "collateral_rao"),
     )
     lines += [f"  {words}: {alpha(answer[field])}" for words, field in parts if answer[field]]
     price = amount(answer["alpha_price_rao"], "TAO")

@@ -236,6 +236,8 @@ def show_trade(console: Console, answer: Answer) -> None:
             ("locked", amount(answer["locked_rao"], "alpha", 9), "on this subnet, with any hotkey"),
             ("available", amount(answer["available_rao"], "alpha", 9), "on this subnet, with any hotkey"),
         ]
+        if answer["collateral_rao"]:
+            rows.append(("collateral", amount(answer["collateral_rao"], "alpha", 9), "held with this hotkey"))
     started = "yes" if answer["subtoken_enabled"] else "no: nothing can be bought before it starts"
     rows.append(
         ("subnet has started", started, "" if answer["has_pool"] else "no pool here: one alpha is one TAO")

@@ -123,21 +123,6 @@ ABSENCES = (
         },
     ),
     Absence(
-        "collateral of miners (runtime 461)",
-        NEWER + "and register without collateral; its share of a registration, which they read first, is 0.",
-        {
-            "SubtensorModule": """
-                add_collateral set_min_collateral CollateralLocked MinCollateralSet KeepStakeBlockedByCollateral
-                ColdkeyCollateralIncomplete ColdkeyCollateralPositionsFull CollateralDrainRatio MinerCollateral
-                ColdkeyMinerCollateral ColdkeyCollateralHotkeys
-            """,
-            "AdminUtils": """
-                sudo_set_collateral_lock_share sudo_set_collateral_drain_ratio CollateralLockShareSet
-                CollateralDrainRatioSet CollateralLockShareTooHigh CollateralDrainRatioOutOfBounds
-            """,
-        },
-    ),
-    Absence(
         "subnets that are cleared over many blocks (runtime 461)",
         "Here, as in runtime 425, a subnet is dissolved and a newcomer registered within the call; clients find the "
         "queues missing and wait for nothing.",

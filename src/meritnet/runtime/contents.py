@@ -35,6 +35,10 @@ from .pallets.balances import calls as balances_calls
 from .pallets.balances import errors as balances_errors
 from .pallets.balances import events as balances_events
 from .pallets.balances import storage as balances_storage
+from .pallets.collateral import calls as collateral_calls
+from .pallets.collateral import errors as collateral_errors
+from .pallets.collateral import events as collateral_events
+from .pallets.collateral import storage as collateral_storage
 from .pallets.commitments import calls as commitments_calls
 from .pallets.commitments import constants as commitments_constants
 from .pallets.commitments import errors as commitments_errors
@@ -177,6 +181,10 @@ PALLETS: tuple[tuple[int, str, str, tuple[ModuleType, ...]], ...] = (
         "SubtensorModule",
         "pallet_subtensor::pallet",
         (
+            collateral_calls,
+            collateral_errors,
+            collateral_events,
+            collateral_storage,
             consensus_yuma_storage,
             emission_events,
             emission_storage,

@@ -4,7 +4,7 @@ Every item that can name an account is in exactly one list for hotkeys and in on
 that whoever adds an item decides. Numbers that a swap gives out anew are compared on their own: see `stakes`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from meritnet.codec.common import NET_UID, NET_UID_STORAGE_INDEX
@@ -18,8 +18,10 @@ from .renaming import (
     Difference,
     Key,
     Rows,
+    all_parts,
     differences,
     in_any_order,
+    name_of,
     nothing,
     only_keys,
     only_values,
@@ -43,9 +45,11 @@ HOTKEY_ON_SUBNET = _names("""
     DecayingHotkeyLock
 """)
 """Rows of a swapped subnet."""
+HOTKEY_WITH_SLOT = _names("Axons Prometheus NeuronCertificates WeightCommits")
+"""Of these the rows where the hotkey has a uid. Quirk: what a replaced neuron left there stays with the old name."""
 HOTKEY_STAKE = _names("""
     Alpha AlphaV2 TotalHotkeyAlpha TotalHotkeyShares TotalHotkeySharesV2 TotalHotkeyAlphaLastEpoch
-    AlphaDividendsPerSubnet VotingPower
+    AlphaDividendsPerSubnet VotingPower MinerCollateral ColdkeyCollateralHotkeys
 """)
 """Rows of a swapped subnet unless stake is kept."""
 HOTKEY_ON_ROOT = _names("RootClaimable RootClaimed AutoParentDelegationEnabled")
@@ -60,6 +64,7 @@ HOTKEY_COUNTED_ANEW = _names("LastRateLimitedBlock LastHotkeySwapOnNetuid Transa
 COLDKEY_MOVES = _names("""
     IdentitiesV2 SubnetOwner AutoStakeDestination AutoStakeDestinationColdkeys Alpha AlphaV2 RootClaimed StakingHotkeys
     StakingColdkeys StakingColdkeysByIndex Owner OwnedHotkeys AccountFlags Lock LockingColdkeys DecayingLock
+    MinerCollateral ColdkeyMinerCollateral ColdkeyCollateralHotkeys
 """)
 """Rows that go to a new coldkey."""
 
@@ -76,7 +81,7 @@ _STAYS_WITH_BOTH = _names("""
     MevShield.PendingExtrinsics LimitOrders.LinkedOutputs Scheduler.Agenda
 """)
 HOTKEY_STAYS = _STAYS_WITH_BOTH | _names("""
-    IdentitiesV2 SubnetOwner StakingColdkeys StakingColdkeysByIndex AccountFlags DecayingLock
+    IdentitiesV2 SubnetOwner StakingColdkeys StakingColdkeysByIndex AccountFlags DecayingLock ColdkeyMinerCollateral
 """)
 COLDKEY_STAYS = (
     _STAYS_WITH_BOTH
@@ -89,6 +94,16 @@ COLDKEY_STAYS = (
 """)
 )
 """Quirk: what of these belonged to the old name goes on to do so."""
+
+ROLES = {
+    "AutoStakeDestination": "c.h", "AutoStakeDestinationColdkeys": "h.c", "Lock": "c.h.", "LockingColdkeys": ".hc.",
+    "Alpha": "hc..", "AlphaV2": "hc..", "RootClaimed": ".hc.", "Owner": "hc", "OwnedHotkeys": "ch",
+    "StakingHotkeys": "ch", "MinerCollateral": ".hc.", "ColdkeyCollateralHotkeys": ".ch",
+}  # fmt: skip
+"""What the parts of a row name, the value last, where it may be hotkeys (h) as well as coldkeys (c).
+
+An account may be both; a swap renames it as one of them.
+"""
 
 VIEWS = {
     # Given out anew: compared as stakes.
@@ -143,6 +158,18 @@ def netuid_of(item: StorageItem, key: Key) -> int | None:
     return None
 
 
+def _as(role: str) -> Callable[[StorageItem], Collection[int]]:
+    """Return what says which parts of an item's rows may name an account in this role."""
+
+    def parts(item: StorageItem) -> Collection[int]:
+        roles = ROLES.get(item.name) if item.pallet == "SubtensorModule" else None
+        if roles is None:
+            return all_parts(item)
+        return [number for number, one in enumerate(roles) if one == role]
+
+    return parts
+
+
 def check_hotkey_swap(
     ctx: Context, before: Picture, old: bytes, new: bytes, netuid: int | None, *, keep_stake: bool
 ) -> list[Difference]:
@@ -150,14 +177,16 @@ def check_hotkey_swap(
     root_moves = not keep_stake and netuid in (None, ROOT)
 
     def swapped(item: StorageItem, key: Key) -> bool:
-        name, here = f"{item.pallet}.{item.name}", netuid_of(item, key)
+        name, here = name_of(item), netuid_of(item, key)
+        if name in HOTKEY_WITH_SLOT and (old, here) not in before.rows["SubtensorModule.IsNetworkMember"]:
+            return False
         if name in HOTKEY_ON_SUBNET or (name in HOTKEY_STAKE and not keep_stake):
             return netuid is None or here == netuid
         if name in HOTKEY_ON_ROOT:
             return root_moves
         return netuid is None and name in HOTKEY_EVERYWHERE and not name.endswith("StakingHotkeys")
 
-    expected = renamed(ctx, before.rows, old, new, swapped)
+    expected = renamed(ctx, before.rows, old, new, swapped, _as("h"))
     if netuid is not None:
         _share_ownership(expected, old, new)
     moved = {
@@ -165,9 +194,13 @@ def check_hotkey_swap(
         for key, value in before.stakes.items()
         if key[0] == old and not keep_stake and netuid in (None, key[2])
     }
-    # Who has a share is on the list, even if it is worth less than a rao.
-    stakers = {
-        key[1] for name in SHARES for key in before.rows[name] if key[0] == old and netuid in (None, key[2])
+    # Who has a share and the old hotkey on the list gets the new one, even if the share is worth less than a rao.
+    listed = before.rows["SubtensorModule.StakingHotkeys"]
+    stakers = {coldkey for _, coldkey, _ in moved} | {
+        key[1]
+        for name in SHARES
+        for key in before.rows[name]
+        if key[0] == old and netuid in (None, key[2]) and old in listed.get((key[1],), ())
     }
     _join_stakers_lists(expected, set() if keep_stake else stakers, old, new, replace=netuid is None)
     kept = {key: value for key, value in before.stakes.items() if key not in moved}
@@ -188,10 +221,10 @@ def check_coldkey_swap(
     """
 
     def swapped(item: StorageItem, key: Key) -> bool:
-        name = f"{item.pallet}.{item.name}"
+        name = name_of(item)
         return name in COLDKEY_MOVES and not stays(name, key)
 
-    expected = renamed(ctx, before.rows, old, new, swapped)
+    expected = renamed(ctx, before.rows, old, new, swapped, _as("c"))
     wanted = {
         (hotkey, new if coldkey == old else coldkey, where): value
         for (hotkey, coldkey, where), value in before.stakes.items()
@@ -213,7 +246,7 @@ def _join_stakers_lists(
     """Put the new hotkey on the lists of those whose stake moved, in place of the old one or beside it."""
     lists = expected["SubtensorModule.StakingHotkeys"]
     for coldkey in coldkeys:
-        listed = lists[(coldkey,)]
+        listed = lists.get((coldkey,), ())
         kept = tuple(hotkey for hotkey in listed if hotkey != old) if replace else listed
         lists[(coldkey,)] = (*kept, new)
 

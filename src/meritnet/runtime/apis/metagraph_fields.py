@@ -2,7 +2,7 @@
 
 Rank, trust and pruning scores are empty and two emissions are 0, as in the reference: consensus no longer computes
 them, clients keep the places.
-Absent: collateral of miners, root dividends in TAO; their amounts are 0.
+Absent: root dividends in TAO; their amounts are 0.
 """
 
 from collections.abc import Callable
@@ -52,10 +52,6 @@ def _mechanism_column(name: str, item_type: Type, item: StorageMap) -> Metagraph
 
 def _nothing(name: str, item_type: Type) -> MetagraphField:
     return MetagraphField(name, Vec(item_type), lambda _: ())
-
-
-def _zeros(name: str, item_type: Type) -> MetagraphField:
-    return MetagraphField(name, Vec(item_type), lambda subnet: (0,) * subnet.count)
 
 
 def _identities(subnet: SubnetReading) -> list[Any]:
@@ -177,9 +173,9 @@ _ON_REQUEST = (
     MetagraphField("commitments", Vec(Tuple(ACCOUNT_ID, TEXT)), _commitments),
 )
 _COLLATERAL = (
-    _zeros("collateral_locked", ALPHA_C),
-    _zeros("collateral_min", ALPHA_C),
-    _zeros("collateral_earned", ALPHA_C),
+    MetagraphField("collateral_locked", Vec(ALPHA_C), lambda subnet: [bond.locked for bond in subnet.bonds]),
+    MetagraphField("collateral_min", Vec(ALPHA_C), lambda subnet: [bond.floor for bond in subnet.bonds]),
+    MetagraphField("collateral_earned", Vec(ALPHA_C), lambda subnet: [bond.earned for bond in subnet.bonds]),
 )
 _COMMON = (NETUID_FIELD, *_SUBNET, *_SETTINGS, *_KEYS, *_ENDPOINTS, *_SCORES, *_DIVIDENDS)
 

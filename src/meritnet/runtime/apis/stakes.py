@@ -4,12 +4,11 @@ from typing import Any
 
 from meritnet.codec import BOOL, U64, BTreeMap, Compact, Option, Struct, Tuple, Vec
 from meritnet.codec.common import ACCOUNT_ID, ALPHA, NET_UID, TAO, U64F64_T
-from meritnet.primitives.fixed import sat_sub64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import api
 from meritnet.runtime.pallets.emission.storage import alpha_dividends_per_subnet
 from meritnet.runtime.pallets.locks import conviction, positions
-from meritnet.runtime.pallets.locks.available import total_alpha
+from meritnet.runtime.pallets.locks.available import available, total_alpha
 from meritnet.runtime.pallets.locks.types import LOCK_STATE
 from meritnet.runtime.pallets.registration.uids import is_registered
 from meritnet.runtime.pallets.staking.stake import stake_of
@@ -102,7 +101,8 @@ def get_stake_info_for_hotkey_coldkey_netuid(ctx: Context, hotkey: bytes, coldke
 def get_stake_availability_for_coldkeys(
     ctx: Context, coldkeys: tuple[bytes, ...], netuids: tuple[int, ...] | None
 ) -> dict[bytes, dict[int, Any]]:
-    """Return what each coldkey has on each subnet in all, what is locked, and what it could take out.
+    """Return what each coldkey has on each subnet in all, what is locked, and what it could take out
+    beside its lock and its collateral.
 
     Subnets without stake and lock are left out.
     Asking for no subnet, or for more than there are, gives empty answers; unknown subnets are passed over.
@@ -120,7 +120,7 @@ def _availability(ctx: Context, coldkey: bytes, netuids: list[int]) -> dict[int,
     for netuid in netuids:
         total, locked = total_alpha(ctx, coldkey, netuid), positions.locked(ctx, coldkey, netuid)
         if total or locked:
-            found[netuid] = STAKE_AVAILABILITY(total, locked, sat_sub64(total, locked))
+            found[netuid] = STAKE_AVAILABILITY(total, locked, available(ctx, coldkey, netuid))
     return found
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from meritnet.primitives.fixed import sat_add64
 from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.collateral import bonds
+from meritnet.runtime.pallets.collateral.arithmetic import Bond
 from meritnet.runtime.pallets.consensus_yuma import storage as yuma
 from meritnet.runtime.pallets.consensus_yuma.masks import activity_cutoff_blocks
 from meritnet.runtime.pallets.consensus_yuma.mechanisms import storage_index
@@ -17,6 +19,7 @@ from meritnet.runtime.pallets.subnets import storage as subnets
 from meritnet.state.items import StorageMap
 
 UNNAMED = "unknown"
+NO_BOND = Bond(0, 0)
 NO_AXON = registration.axons.value(0, 0, 0, 0, 0, 0, 0, 0)  # type: ignore[operator]
 NO_PROMETHEUS = registration.prometheus.value(0, 0, 0, 0, 0)  # type: ignore[operator]
 I64F64_FRACTION_BITS = 64
@@ -58,6 +61,12 @@ class SubnetReading:
     def coldkeys(self) -> list[bytes]:
         """Coldkey of each uid."""
         return [registration.owner.get(self.ctx, hotkey) for hotkey in self.hotkeys]
+
+    @cached_property
+    def bonds(self) -> list[Bond]:
+        """Collateral of each uid's hotkey with its coldkey."""
+        found = bonds.bonded(self.ctx, self.netuid)
+        return [found.get(keys, NO_BOND) for keys in zip(self.hotkeys, self.coldkeys, strict=True)]
 
     @cached_property
     def registered_at(self) -> list[int]:

@@ -88,6 +88,8 @@ class Payment(NamedTuple):
     root_take_rao: int
     root_stakers_rao: int
     owner_cut_rao: int
+    collateral_rao: int
+    """Part of incentive and takes that became collateral, staked with the hotkey itself."""
     total_rao: int
     """Everything that the hotkey brought its owner and its stakers."""
     alpha_price_rao: int
@@ -134,6 +136,7 @@ def explain_payment(before: Context, after: Context, netuid: int, uid: int | Non
         *paid.dividends,
         *paid.root_dividends,
         paid.owner_cut,
+        paid.collateral,
         paid.total,
         alpha_price_rao(after, netuid),
         worth(after, netuid, paid.total),

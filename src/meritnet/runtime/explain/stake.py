@@ -14,6 +14,7 @@ from meritnet.runtime.framework.dispatch import dispatch_outcome
 from meritnet.runtime.framework.errors import DispatchError, InvalidTransaction, ModuleError
 from meritnet.runtime.framework.origin import signed
 from meritnet.runtime.pallets.balances import accounts as balances
+from meritnet.runtime.pallets.collateral import bonds
 from meritnet.runtime.pallets.locks.available import available, total_alpha
 from meritnet.runtime.pallets.locks.positions import locked
 from meritnet.runtime.pallets.registration import hotkeys
@@ -84,6 +85,8 @@ class Trade(NamedTuple):
     """Alpha that the coldkey has with this hotkey here."""
     locked_rao: int | None
     """Alpha of the coldkey on this subnet, with any hotkey, that a lock holds."""
+    collateral_rao: int | None
+    """Alpha of the coldkey with this hotkey here that is held as collateral."""
     available_rao: int | None
     """Alpha of the coldkey on this subnet that it may take out."""
     has_pool: bool
@@ -154,6 +157,7 @@ def explain_trade(runtime: Runtime, ctx: Context, order: Order) -> Trade:
         None if cold is None else balances.reducible(ctx, cold, keep_alive=False),
         None if cold is None else stake_of(ctx, order.hotkey, cold, netuid),
         None if cold is None else min(locked(ctx, cold, netuid), total_alpha(ctx, cold, netuid)),
+        None if cold is None else bonds.locked(ctx, netuid, order.hotkey, cold),
         None if cold is None else available(ctx, cold, netuid),
         pool.is_dynamic(ctx, netuid),
         bool(subtoken_enabled.get(ctx, netuid)),

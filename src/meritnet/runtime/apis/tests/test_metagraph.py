@@ -17,6 +17,8 @@ from meritnet.runtime.apis.tests.scene import (
     column,
     scene,
 )
+from meritnet.runtime.pallets.collateral import bonds
+from meritnet.runtime.pallets.collateral.arithmetic import Bond
 from meritnet.runtime.pallets.commitments.storage import commitment_of
 from meritnet.runtime.pallets.consensus_yuma import storage as yuma
 from meritnet.runtime.pallets.emission import storage as emission
@@ -54,6 +56,24 @@ def test_a_metagraph_has_keys_scores_and_settings_by_uid():
     assert graph.block_at_registration == (4, 4)
     assert (graph.pruning_score, graph.trust, graph.rank) == ((), (), ())
     assert (graph.collateral_locked, graph.collateral_min, graph.collateral_earned) == ((0, 0),) * 3
+
+
+def test_collateral_is_that_of_the_uid_s_own_coldkey():
+    chain = scene()
+    bonds.save(chain.ctx, NETUID, MINER, BOB, Bond(5, 1, 6, 7))
+    bonds.save(chain.ctx, NETUID, VALIDATOR, BOB, Bond(8, 1))
+    graph = ask(chain, API, "get_metagraph", NETUID)
+    assert (graph.collateral_locked, graph.collateral_min, graph.collateral_earned) == (
+        (0, 5),
+        (0, 6),
+        (0, 7),
+    )
+    chosen = ask(chain, API, "get_selective_metagraph", NETUID, (0, 74, 75, 76))
+    assert (chosen.collateral_locked, chosen.collateral_min, chosen.collateral_earned) == (
+        (0, 5),
+        (0, 6),
+        (0, 7),
+    )
 
 
 def test_stake_is_alpha_tao_and_their_weighted_sum():

@@ -13,6 +13,8 @@ from meritnet.runtime.apis.tests.scene import (
     VALIDATOR,
     scene,
 )
+from meritnet.runtime.pallets.collateral import bonds
+from meritnet.runtime.pallets.collateral.arithmetic import Bond
 from meritnet.runtime.pallets.emission.storage import alpha_dividends_per_subnet
 from meritnet.runtime.pallets.locks.arithmetic import Kind, Lock, Rates, roll
 from meritnet.runtime.pallets.locks.storage import DEFAULT_RATE, decaying_owner_lock
@@ -120,6 +122,15 @@ def test_what_is_locked_is_not_available():
     ((_, rows),) = ask(chain, API, "get_stake_availability_for_coldkeys", (CHARLIE,), (NETUID,))
     ((_, row),) = rows
     assert tuple(row) == (100 * TAO, mass, 100 * TAO - mass)
+
+
+def test_what_is_collateral_is_not_available():
+    chain = locked(60 * TAO)
+    bonds.save(chain.ctx, NETUID, VALIDATOR, CHARLIE, Bond(30 * TAO, 1))
+    mass = ask(chain, API, "get_coldkey_lock", CHARLIE, NETUID).locked_mass
+    ((_, rows),) = ask(chain, API, "get_stake_availability_for_coldkeys", (CHARLIE,), (NETUID,))
+    ((_, row),) = rows
+    assert tuple(row) == (100 * TAO, mass, 70 * TAO - mass)
 
 
 def test_a_lock_without_stake_is_listed_too():

@@ -79,3 +79,15 @@ POWRegistrationDisabled = ErrorDef(
 Deprecated = ErrorDef(
     PALLET, 13, "Deprecated", "This call changes nothing any more; leave it out of your program."
 )
+CollateralLockShareTooHigh = ErrorDef(
+    PALLET,
+    14,
+    "CollateralLockShareTooHigh",
+    "At most 62258 of 65535 (95 %) of a registration's price can be held as collateral; choose a lower share.",
+)
+CollateralDrainRatioOutOfBounds = ErrorDef(
+    PALLET,
+    15,
+    "CollateralDrainRatioOutOfBounds",
+    "The ratio must be above 0 and at most 10 (as U64F64 bits, 10 * 2^64); choose one inside.",
+)

@@ -41,3 +41,17 @@ SubnetEmissionEnabledSet = event(
     [("netuid", NET_UID), ("enabled", BOOL)],
     "A subnet began or ceased to take part in TAO emission.",
 )
+CollateralLockShareSet = event(
+    PALLET,
+    6,
+    "CollateralLockShareSet",
+    [("netuid", NET_UID), ("lock_share", U16)],
+    "`CollateralLockShare` of a subnet changed, for registrations to come. Unit: 1/65535.",
+)
+CollateralDrainRatioSet = event(
+    PALLET,
+    7,
+    "CollateralDrainRatioSet",
+    [("netuid", NET_UID), ("drain_ratio", U64F64_T)],
+    "`CollateralDrainRatio` of a subnet changed, for registrations to come. Unit: U64F64 bits.",
+)

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from meritnet.primitives.fixed import U96F32
 from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.collateral.bonds import bond_of
+from meritnet.runtime.pallets.collateral.settling import captured_of
 from meritnet.runtime.pallets.registration.hotkeys import owner_of
 from meritnet.runtime.pallets.registration.uids import uid_of
 from meritnet.runtime.pallets.staking.storage import auto_stake_destination
@@ -39,6 +42,8 @@ class Payment(NamedTuple):
     """The same for root stake: the rest was entered into the book of root claims."""
     owner_cut: int
     """The subnet owner's part, paid with its hotkey."""
+    collateral: int = 0
+    """Part of incentive and takes that was staked with the hotkey itself and became collateral."""
 
     @property
     def total(self) -> int:
@@ -132,4 +137,14 @@ def _payment(ctx: Context, netuid: int, hotkey: bytes, plan: payout_state.Plan) 
         plan.stakers.get(hotkey, NOTHING),
         plan.root.get(hotkey, NOTHING),
         plan.owner if is_owners else 0,
+        captured_of(bond_of(ctx, netuid, hotkey, owner), _own_pay(plan, hotkey)),
     )
+
+
+def _own_pay(plan: payout_state.Plan, hotkey: bytes) -> Iterator[tuple[int, int]]:
+    """Yield what a hotkey earned and its owner's part of it, in the order in which they are paid."""
+    incentive = plan.miners.paid.get(hotkey, 0)
+    yield incentive, incentive
+    for parts, amounts in ((plan.stakers, plan.dividends.alpha), (plan.root, plan.dividends.root)):
+        if hotkey in parts:
+            yield U96F32.to_u64(amounts[hotkey]), parts[hotkey].take

@@ -24,6 +24,10 @@ class DividendPayouts(NamedTuple):
     """For stake on root, entered into the book of root claims."""
 
 
+NO_DIVIDENDS = DividendPayouts({}, {})
+"""Nobody is paid dividends."""
+
+
 class TakeSplit(NamedTuple):
     """A hotkey's payout in whole rao: the owner's take and what its stakers share."""
 

@@ -4,13 +4,15 @@ Units: rao of alpha unless said otherwise.
 Source: vectors/economics/dividend_distribution.json
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from meritnet.codec import Case
 from meritnet.primitives.fixed import U96F32
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.alpha_assets import accounting
+from meritnet.runtime.pallets.collateral import bonds
+from meritnet.runtime.pallets.collateral.settling import settle
 from meritnet.runtime.pallets.consensus_yuma.run import run_subnet_epoch
 from meritnet.runtime.pallets.hyperparameters.storage import recycle_or_burn
 from meritnet.runtime.pallets.leases.payout import on_owner_cut
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from .drain import Drained
 
 RECYCLE = Case("Recycle")
+Bonded = Collection[tuple[bytes, bytes]]
+"""(hotkey, coldkey) of the positions that hold collateral."""
 
 
 class Plan(NamedTuple):
@@ -49,6 +53,8 @@ class Plan(NamedTuple):
     """By hotkey: its owner's take of the dividends, and what all who stake with it share."""
     root: dict[bytes, payout.TakeSplit]
     """The same for dividends on root stake."""
+    dividends: payout.DividendPayouts = payout.NO_DIVIDENDS
+    """What the two before were split from."""
 
 
 def run_epoch(ctx: Context, netuid: int, drained: "Drained") -> None:
@@ -83,15 +89,20 @@ def plan(ctx: Context, netuid: int, drained: "Drained", result: list[tuple[bytes
         payout.incentive_payouts(incentives, owner_hotkeys(ctx, netuid)),
         {hotkey: payout.split_take(amount, takes[hotkey]) for hotkey, amount in payouts.alpha.items()},
         {hotkey: payout.split_take(amount, takes[hotkey]) for hotkey, amount in payouts.root.items()},
+        payouts,
     )
 
 
 def pay(ctx: Context, netuid: int, planned: Plan) -> None:
-    """Pay an epoch's alpha: owner, miners, validators with their stakers, root stakers."""
+    """Pay an epoch's alpha: owner, miners, validators with their stakers, root stakers.
+
+    Miners' pay and takes settle collateral first, in that order; what it holds is staked with the hotkey itself.
+    """
     _pay_owner(ctx, netuid, planned.owner)
-    _pay_miners(ctx, netuid, planned.miners)
-    _pay_stakers(ctx, netuid, planned.stakers)
-    _pay_root(ctx, netuid, planned.root)
+    bonded = bonds.bonded(ctx, netuid).keys()
+    _pay_miners(ctx, netuid, planned.miners, bonded)
+    _pay_stakers(ctx, netuid, planned, bonded)
+    _pay_root(ctx, netuid, planned, bonded)
 
 
 def spread_over_parents(
@@ -124,13 +135,18 @@ def _pay_owner(ctx: Context, netuid: int, amount: int) -> None:
         on_owner_cut(ctx, netuid, amount)
 
 
-def _pay_miners(ctx: Context, netuid: int, payouts: payout.IncentivePayouts) -> None:
+def _pay_miners(ctx: Context, netuid: int, payouts: payout.IncentivePayouts, bonded: Bonded) -> None:
     recycles = recycle_or_burn.get(ctx, netuid) == RECYCLE
     withhold = accounting.recycle_alpha if recycles else accounting.burn_alpha
     for amount in payouts.withheld.values():
         withhold(ctx, netuid, amount)
     for hotkey, incentive in payouts.paid.items():
         owner = owner_of(ctx, hotkey)
+        if bonded and (hotkey, owner) in bonded:
+            captured = settle(ctx, netuid, hotkey, owner, incentive, incentive)
+            if captured and captured == incentive:
+                continue
+            incentive -= captured
         destination = staking.auto_stake_destination.get(ctx, owner, netuid)
         if destination is not None:
             ctx.emit(AutoStakeAdded, netuid, destination, hotkey, owner, incentive)
@@ -138,25 +154,30 @@ def _pay_miners(ctx: Context, netuid: int, payouts: payout.IncentivePayouts) -> 
     put(ctx, storage.miner_burned, netuid, payouts.miner_burned)
 
 
-def _pay_stakers(ctx: Context, netuid: int, amounts: dict[bytes, payout.TakeSplit]) -> None:
+def _pay_stakers(ctx: Context, netuid: int, planned: Plan, bonded: Bonded) -> None:
     last = staking.total_hotkey_alpha_last_epoch
-    for hotkey, parts in amounts.items():
-        _pay_take(ctx, netuid, hotkey, parts.take)
+    for hotkey, parts in planned.stakers.items():
+        _pay_take(ctx, netuid, hotkey, parts.take, planned.dividends.alpha, bonded)
         increase_pool(ctx, hotkey, netuid, parts.rest)
         value = total_of(ctx, hotkey, netuid)
         if last.get(ctx, hotkey, netuid) != value or not last.exists(ctx, hotkey, netuid):
             last.set(ctx, hotkey, netuid, value)
-    _record(ctx, storage.alpha_dividends_per_subnet, netuid, amounts)
+    _record(ctx, storage.alpha_dividends_per_subnet, netuid, planned.stakers)
 
 
-def _pay_root(ctx: Context, netuid: int, amounts: dict[bytes, payout.TakeSplit]) -> None:
-    for hotkey, parts in amounts.items():
-        _pay_take(ctx, netuid, hotkey, parts.take)
+def _pay_root(ctx: Context, netuid: int, planned: Plan, bonded: Bonded) -> None:
+    for hotkey, parts in planned.root.items():
+        _pay_take(ctx, netuid, hotkey, parts.take, planned.dividends.root, bonded)
         credit(ctx, hotkey, netuid, parts.rest)
-    _record(ctx, storage.root_alpha_dividends_per_subnet, netuid, amounts)
+    _record(ctx, storage.root_alpha_dividends_per_subnet, netuid, planned.root)
 
 
-def _pay_take(ctx: Context, netuid: int, hotkey: bytes, take: int) -> None:
+def _pay_take(
+    ctx: Context, netuid: int, hotkey: bytes, take: int, dividends: dict[bytes, int], bonded: Bonded
+) -> None:
+    """Stake an owner's take; all of the dividend counts as earned, but only the take may become collateral."""
+    if bonded and (hotkey, owner := owner_of(ctx, hotkey)) in bonded:
+        take -= settle(ctx, netuid, hotkey, owner, U96F32.to_u64(dividends[hotkey]), take)
     if take:
         increase(ctx, hotkey, owner_of(ctx, hotkey), netuid, take)
 

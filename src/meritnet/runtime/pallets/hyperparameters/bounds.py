@@ -21,6 +21,8 @@ MAX_BURN_ABOVE = 100_000_000
 MOST_UIDS = 256
 OWNER_MOST_BONDS_AVERAGE = 975_000
 LOWEST_ALPHA_VALUE = 65_535 // 40
+MOST_LOCK_SHARE = 62_258
+"""95 % of a registration's price in parts of 65535: something is always burned."""
 
 
 def at_least(low: int, error: ErrorDef) -> Bound:
@@ -149,3 +151,14 @@ def _multiplier(_ctx: Context, _netuid: int, value: int, _owner: bytes | None) -
 
 
 BURN_MULTIPLIER = (Bound("1.0 to 3.0", _multiplier),)
+
+
+def _drain_ratio(_ctx: Context, _netuid: int, value: int, _owner: bytes | None) -> None:
+    most = 10 * U64F64.ONE
+    ensure(
+        0 < value <= most, admin.CollateralDrainRatioOutOfBounds, bits=value, bounds="above 0, at most 10.0"
+    )
+
+
+DRAIN_RATIO = (Bound("above 0, at most 10.0", _drain_ratio),)
+LOCK_SHARE = (at_most(MOST_LOCK_SHARE, admin.CollateralLockShareTooHigh),)

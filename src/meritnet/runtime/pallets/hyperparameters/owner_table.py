@@ -5,6 +5,7 @@ Source: vectors/economics/table_calls.json, table_weights.json
 
 from meritnet.runtime.framework.weights import measured
 from meritnet.runtime.pallets.admin_utils import events as admin
+from meritnet.runtime.pallets.collateral import storage as collateral
 from meritnet.runtime.pallets.locks.storage import owner_cut_auto_lock_enabled
 from meritnet.runtime.pallets.staking.storage import min_childkey_take_per_subnet
 
@@ -175,6 +176,36 @@ OWNER_SETTINGS = (
         exists=True,
         root_subnet=False,
         bounds=bounds.BURN_MULTIPLIER,
+        operational=True,
+    ),
+    Setting(
+        98,
+        "sudo_set_collateral_lock_share",
+        collateral.collateral_lock_share,
+        "lock_share",
+        measured(42_884_000, 4467, 8, 2),
+        admin.CollateralLockShareSet,
+        owner=True,
+        frozen=True,
+        limit=per_parameter("CollateralLockShare"),
+        exists=True,
+        root_subnet=False,
+        bounds=bounds.LOCK_SHARE,
+        operational=True,
+    ),
+    Setting(
+        99,
+        "sudo_set_collateral_drain_ratio",
+        collateral.collateral_drain_ratio,
+        "drain_ratio",
+        measured(42_884_000, 4467, 8, 2),
+        admin.CollateralDrainRatioSet,
+        owner=True,
+        frozen=True,
+        limit=per_parameter("CollateralDrainRatio"),
+        exists=True,
+        root_subnet=False,
+        bounds=bounds.DRAIN_RATIO,
         operational=True,
     ),
     Setting(

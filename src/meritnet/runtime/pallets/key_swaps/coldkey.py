@@ -1,4 +1,4 @@
-"""Gives everything that a coldkey owns to a new coldkey: subnets, hotkeys, stake, claims, locks, identity, TAO.
+"""Gives all that a coldkey owns to a new coldkey: subnets, hotkeys, stake, collateral, claims, locks, identity, TAO.
 
 Source: repository opentensor/subtensor, pallets/subtensor/src/swap/swap_coldkey.rs, runtime 425.
 """
@@ -6,6 +6,7 @@ Source: repository opentensor/subtensor, pallets/subtensor/src/swap/swap_coldkey
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.balances import accounts as balances
+from meritnet.runtime.pallets.collateral import bonds
 from meritnet.runtime.pallets.emission import money
 from meritnet.runtime.pallets.hyperparameters import rate_limits
 from meritnet.runtime.pallets.locks import renaming as locks
@@ -28,7 +29,7 @@ def swap(ctx: Context, old: bytes, new: bytes) -> None:
 
     Quirk: what is not in the list here stays with the old name: the kind of its root claims, when it last staked with
     a hotkey, its rate limits by subnet, proxies and deposits. So does an identity if the new coldkey has one already.
-    Raises: ColdKeyAlreadyAssociated, NewColdKeyIsHotkey, ActiveLockExists.
+    Raises: ColdKeyAlreadyAssociated, NewColdKeyIsHotkey, ActiveLockExists, ColdkeyCollateralIncomplete.
     """
     ensure(not staking.staking_hotkeys.get(ctx, new), errors.ColdKeyAlreadyAssociated, coldkey=new)
     ensure(not hotkeys.exists(ctx, new), errors.NewColdKeyIsHotkey, account=new)
@@ -38,6 +39,7 @@ def swap(ctx: Context, old: bytes, new: bytes) -> None:
             subnets.subnet_owner.set(ctx, netuid, new)
         _move_auto_stake(ctx, netuid, old, new)
         _move_stake(ctx, netuid, old, new)
+        bonds.rename_coldkey(ctx, netuid, old, new)
     _join_lists(ctx, staking.staking_hotkeys, old, new)
     _move_hotkeys(ctx, old, new)
     locks.rename_coldkey(ctx, old, new)

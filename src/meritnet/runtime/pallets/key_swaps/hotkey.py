@@ -8,6 +8,8 @@ Source: repository opentensor/subtensor, pallets/subtensor/src/swap/swap_hotkey.
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.balances import accounts as balances
+from meritnet.runtime.pallets.collateral import bonds
+from meritnet.runtime.pallets.collateral.errors import KeepStakeBlockedByCollateral
 from meritnet.runtime.pallets.emission import money
 from meritnet.runtime.pallets.hyperparameters import rate_limits
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
@@ -37,7 +39,7 @@ def swap(
     Raises: ModuleError, in the order of the checks below.
     """
     tally = Tally(reads=4)
-    _ensure_allowed(ctx, coldkey, old, new, netuid)
+    _ensure_allowed(ctx, coldkey, old, new, netuid, keep_stake=keep_stake)
     for key_of in (
         rate_limits.key_swap_key,
         rate_limits.delegate_take_key,
@@ -52,11 +54,19 @@ def swap(
     return tally
 
 
-def _ensure_allowed(ctx: Context, coldkey: bytes, old: bytes, new: bytes, netuid: int | None) -> None:
+def _ensure_allowed(
+    ctx: Context, coldkey: bytes, old: bytes, new: bytes, netuid: int | None, *, keep_stake: bool
+) -> None:
     ensure(hotkeys.owns(ctx, coldkey, old), errors.NonAssociatedColdKey, hotkey=old, coldkey=coldkey)
     free_or_own = not hotkeys.exists(ctx, new) or hotkeys.owns(ctx, coldkey, new)
     ensure(free_or_own, errors.NonAssociatedColdKey, hotkey=new, coldkey=coldkey)
     ensure(old != new, errors.NewHotKeyIsSameWithOld, hotkey=new)
+    if keep_stake:
+        # Collateral goes with the uid, so it cannot stay behind with the stake.
+        held = any(
+            bonds.bond_of(ctx, each, old, coldkey) for each in (networks(ctx) if netuid is None else [netuid])
+        )
+        ensure(not held, KeepStakeBlockedByCollateral, hotkey=old)
     last, limit = rate_limits.last(ctx, rate_limits.key_swap_key(coldkey)), hyper.tx_rate_limit.get(ctx)
     passed = rate_limits.is_over_strictly(ctx.block_number, last, limit)
     ensure(passed, errors.HotKeySetTxRateLimitExceeded, last=last, limit=limit)

@@ -5,10 +5,12 @@ Source: repository opentensor/subtensor, pallets/subtensor/src/swap/swap_hotkey.
 
 from meritnet.primitives.fixed import sat_add64
 from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.collateral import bonds
 from meritnet.runtime.pallets.consensus_yuma import mechanisms_state
 from meritnet.runtime.pallets.consensus_yuma.mechanisms import storage_index
 from meritnet.runtime.pallets.emission import storage as emission
 from meritnet.runtime.pallets.registration import storage as registration
+from meritnet.runtime.pallets.registration.hotkeys import owner_of
 from meritnet.runtime.pallets.root_claims import renaming as root_claims
 from meritnet.runtime.pallets.staking import child_keys, stake
 from meritnet.runtime.pallets.staking import storage as staking
@@ -36,6 +38,8 @@ def move(ctx: Context, netuid: int, old: bytes, new: bytes, tally: Tally, *, kee
         staking.childkey_take.set(ctx, new, netuid, staking.childkey_take.get(ctx, old, netuid))
         staking.childkey_take.remove(ctx, old, netuid)
         tally.add(1, 2)
+    if not keep_stake and bonds.rename_hotkey(ctx, netuid, old, new, owner_of(ctx, new)):
+        tally.add(5, 4)
     tally.add(*child_keys.rename_hotkey(ctx, netuid, old, new))
     tally.add(*child_keys.rename_scheduled_child(ctx, netuid, old, new))
     _move_auto_stake(ctx, netuid, old, new)

@@ -7,6 +7,7 @@ from meritnet.primitives.fixed import U64F64, sat_add64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.balances import accounts as balances
+from meritnet.runtime.pallets.collateral.covering import ensure_free
 from meritnet.runtime.pallets.locks.available import ensure_available
 from meritnet.runtime.pallets.staking import stake
 from meritnet.runtime.pallets.staking.stake_into import stake_into
@@ -77,6 +78,7 @@ def hand_over(ctx: Context, source: Place, dest: Place, alpha: int, *, from_user
         worth = U64F64.to_u64(U64F64.mul(pool.spot_price(ctx, netuid), U64F64.from_int(alpha)))
         ensure(worth >= DEFAULT_MIN_STAKE, errors.AmountTooLow, tao=worth, least=DEFAULT_MIN_STAKE)
         ensure_available(ctx, source.coldkey, netuid, alpha)
+        ensure_free(ctx, source.coldkey, source.hotkey, netuid, alpha)
     else:
         ensure_hotkey(ctx, dest.hotkey)
     staked = stake.stake_of(ctx, source.hotkey, source.coldkey, netuid)

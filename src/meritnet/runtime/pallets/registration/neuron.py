@@ -3,6 +3,7 @@
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure, fail
 from meritnet.runtime.pallets.balances import accounts as balances
+from meritnet.runtime.pallets.collateral import bonds, paying
 from meritnet.runtime.pallets.emission import money
 from meritnet.runtime.pallets.emission import storage as emission
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
@@ -33,7 +34,8 @@ def ensure_open_subnet(ctx: Context, netuid: int) -> None:
 def register(ctx: Context, coldkey: bytes, netuid: int, hotkey: bytes) -> int:
     """Register `hotkey` on a subnet at the coldkey's expense and return its uid.
 
-    The price buys alpha from the pool, and that alpha is destroyed. Raises: the first rule that is broken.
+    The price buys alpha from the pool, and that alpha is destroyed; where the subnet takes collateral, a part of it is
+    staked and held instead, as far as none is held from before. Raises: the first rule that is broken.
     """
     ensure_open_subnet(ctx, netuid)
     ensure(
@@ -46,8 +48,10 @@ def register(ctx: Context, coldkey: bytes, netuid: int, hotkey: bytes) -> int:
         hotkey=hotkey,
     )
     cost: int = storage.burn.get(ctx, netuid)
-    balance = balances.reducible(ctx, coldkey, keep_alive=False)
-    ensure(cost <= balance, errors.NotEnoughBalanceToStake, price=cost, balance=balance)
+    charge = paying.charge_of(ctx, netuid, hotkey, coldkey, cost)
+    due = cost if charge is None else charge.total
+    balance = balances.reducible(ctx, coldkey, keep_alive=charge is not None)
+    ensure(due <= balance, errors.NotEnoughBalanceToStake, price=due, balance=balance)
     hotkeys.associate(ctx, coldkey, hotkey)
     ensure(
         hotkeys.owns(ctx, coldkey, hotkey),
@@ -56,7 +60,12 @@ def register(ctx: Context, coldkey: bytes, netuid: int, hotkey: bytes) -> int:
         owner=hotkeys.owner_of(ctx, hotkey),
     )
     _ensure_slot(ctx, netuid)
-    _pay(ctx, coldkey, netuid, cost)
+    if charge is None:
+        _pay(ctx, coldkey, netuid, cost)
+        bonds.renew_terms(ctx, netuid, hotkey, coldkey)
+    else:
+        paying.pay(ctx, netuid, hotkey, coldkey, charge)
+        _count_recycled(ctx, netuid, charge.burned)
     uid = uids.register(ctx, netuid, hotkey)
     price.bump(ctx, netuid)
     count = storage.registrations_this_block.get(ctx, netuid)
@@ -115,10 +124,14 @@ def _pay(ctx: Context, coldkey: bytes, netuid: int, cost: int) -> None:
     # Quirk: this alpha leaves the outstanding amount without being counted as burned or recycled.
     left = emission.subnet_alpha_out.get(ctx, netuid) - bought.paid_out
     emission.subnet_alpha_out.set(ctx, netuid, max(left, 0))
-    total = min(storage.rao_recycled_for_registration.get(ctx, netuid) + cost, U64_MAX)
+    _count_recycled(ctx, netuid, cost)
+    flows.stakers_in(ctx, netuid, paid)
+
+
+def _count_recycled(ctx: Context, netuid: int, tao: int) -> None:
+    total = min(storage.rao_recycled_for_registration.get(ctx, netuid) + tao, U64_MAX)
     storage.rao_recycled_for_registration.set(ctx, netuid, total)
     ctx.emit(RAORecycledForRegistrationSet, netuid, total)
-    flows.stakers_in(ctx, netuid, paid)
 
 
 def _take_seat(ctx: Context, hotkey: bytes) -> int:

@@ -101,16 +101,6 @@ rao_recycled_for_registration = StorageMap(
     0,
     doc="Sum of the prices paid for registrations on a subnet. Unit: rao; root may set it.",
 )
-# Absent: miners' collateral, which runtime 425 does not know; nothing ever writes this item. It is here because the
-# newer client asks for it before each registration and cannot register where metadata does not name it.
-collateral_lock_share = StorageMap(
-    PALLET,
-    "CollateralLockShare",
-    (NET_UID, IDENTITY),
-    U16,
-    0,
-    doc="Part of a registration's price that is locked as collateral. Unit: 1/65535; 0, since no collateral is taken.",
-)
 axons = StorageDoubleMap(
     PALLET,
     "Axons",

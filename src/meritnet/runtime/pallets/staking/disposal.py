@@ -3,6 +3,7 @@
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
 from meritnet.runtime.pallets.alpha_assets import accounting
+from meritnet.runtime.pallets.collateral.covering import ensure_free
 from meritnet.runtime.pallets.emission.storage import subnet_alpha_out
 from meritnet.runtime.pallets.locks.available import ensure_available
 from meritnet.runtime.pallets.subnets.queries import ensure_exists
@@ -37,4 +38,5 @@ def _take(ctx: Context, coldkey: bytes, hotkey: bytes, netuid: int, alpha: int) 
     outstanding = subnet_alpha_out.get(ctx, netuid)
     ensure(outstanding >= alpha, errors.InsufficientLiquidity, alpha=alpha, outstanding=outstanding)
     ensure_available(ctx, coldkey, netuid, alpha)
+    ensure_free(ctx, coldkey, hotkey, netuid, alpha)
     return stake.decrease(ctx, hotkey, coldkey, netuid, alpha)

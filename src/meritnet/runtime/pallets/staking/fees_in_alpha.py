@@ -6,6 +6,7 @@ from meritnet.primitives.fixed import U64F64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.declarations import CallDef
 from meritnet.runtime.framework.errors import DispatchError
+from meritnet.runtime.pallets.collateral.covering import free
 from meritnet.runtime.pallets.subnets.queries import networks
 from meritnet.runtime.pallets.subnets.storage import subtoken_enabled
 from meritnet.runtime.pallets.swap.pool import spot_price
@@ -43,7 +44,7 @@ def pay_fee_in_alpha(
     None, with nothing changed, where this call or its stake cannot pay.
 
     Nothing is given back afterwards, whatever the call turns out to use.
-    Quirk: a lock does not hold this alpha back.
+    Quirk: a lock does not hold this alpha back; collateral does.
     Quirk: the amount follows the spot price, so the author gets a little less than the fee.
     Quirk: without an author the call is free. Unit: rao of TAO.
     """
@@ -51,7 +52,7 @@ def pay_fee_in_alpha(
     if position is None:
         return None
     hotkey, netuid = position
-    staked = stake.stake_of(ctx, hotkey, who, netuid)
+    staked = free(ctx, who, hotkey, netuid)
     alpha = U64F64.to_u64(U64F64.div(U64F64.from_int(fee), spot_price(ctx, netuid)))
     if staked < alpha:
         return None

@@ -37,7 +37,7 @@ def stake_into(
     ensure(alpha, errors.AmountTooLow, tao=moved)
     ensure(stake.is_precise_enough(ctx, hotkey, netuid, alpha), errors.InsufficientLiquidity, alpha=alpha)
     stake.increase(ctx, hotkey, coldkey, netuid, alpha)
-    _pay_author(ctx, netuid, result.fee_to_block_author)
+    pay_author(ctx, netuid, result.fee_to_block_author)
     flows.stakers_in(ctx, netuid, result.paid_in)
     locks.settle(ctx, coldkey, netuid)
     storage.last_coldkey_hotkey_stake_block.set(ctx, coldkey, hotkey, ctx.block_number)
@@ -48,7 +48,7 @@ def stake_into(
     return alpha
 
 
-def _pay_author(ctx: Context, netuid: int, fee: int) -> None:
+def pay_author(ctx: Context, netuid: int, fee: int) -> None:
     """Pay the pool fee to the block's author, or burn it where the author is unknown."""
     if ctx.author is not None:
         money.from_subnet(ctx, netuid, ctx.author, fee)

@@ -2,7 +2,7 @@
 
 On one subnet shares change hands without a trade and without a fee. Between subnets alpha is sold and bought,
 and exactly one of the two pools takes its fee. A lock holds alpha back from leaving a subnet; within it the lock
-follows alpha that goes to another coldkey.
+follows alpha that goes to another coldkey. Collateral never leaves its position.
 """
 
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from meritnet.primitives.fixed import U64F64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import ensure
+from meritnet.runtime.pallets.collateral.covering import ensure_free
 from meritnet.runtime.pallets.emission import money
 from meritnet.runtime.pallets.hyperparameters.storage import transfer_toggle
 from meritnet.runtime.pallets.locks.available import ensure_available
@@ -91,6 +92,7 @@ def _validate(
             ensure(transfer_toggle.get(ctx, netuid), errors.TransferDisallowed, netuid=netuid)
     if origin.netuid != destination.netuid:
         ensure_available(ctx, origin.coldkey, origin.netuid, alpha)
+    ensure_free(ctx, origin.coldkey, origin.hotkey, origin.netuid, alpha)
 
 
 def _across(ctx: Context, origin: Place, destination: Place, alpha: int) -> int:

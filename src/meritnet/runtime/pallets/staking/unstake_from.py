@@ -3,6 +3,7 @@
 from meritnet.primitives.fixed import sat_add64, sat_sub64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.alpha_assets.accounting import burn_alpha
+from meritnet.runtime.pallets.collateral.covering import ensure_free
 from meritnet.runtime.pallets.emission import money
 from meritnet.runtime.pallets.locks import positions as locks
 from meritnet.runtime.pallets.root_claims.book import on_root_stake_removed
@@ -31,6 +32,7 @@ def unstake_from(
     Units: rao; `limit` is rao of TAO per whole alpha.
     Raises: ModuleError, TokenError; the caller's layer undoes what was done.
     """
+    ensure_free(ctx, coldkey, hotkey, netuid, alpha)
     stake.decrease(ctx, hotkey, coldkey, netuid, alpha)
     result = pool.sell(ctx, netuid, alpha, limit, drop_fees)
     unsold = sat_sub64(alpha, sat_add64(result.paid_in, result.fee_paid))

@@ -4,6 +4,7 @@ from meritnet.primitives.fixed import sat_add64, sat_mul64
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.errors import DispatchError, ensure
 from meritnet.runtime.pallets.balances import accounts as balances
+from meritnet.runtime.pallets.collateral.covering import ensure_free
 from meritnet.runtime.pallets.emission import storage as emission
 from meritnet.runtime.pallets.locks.available import ensure_available
 from meritnet.runtime.pallets.registration import hotkeys
@@ -90,6 +91,7 @@ def validate_remove(
     ensure(partial or alpha <= most, errors.SlippageTooHigh, alpha=alpha, most=most)
     ensure_hotkey(ctx, hotkey)
     ensure_available(ctx, coldkey, netuid, alpha)
+    ensure_free(ctx, coldkey, hotkey, netuid, alpha)
 
 
 def ensure_worth_moving(ctx: Context, netuid: int, alpha: int) -> None:

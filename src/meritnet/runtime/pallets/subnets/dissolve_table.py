@@ -10,8 +10,8 @@ DELETED: dict[str, str] = {
         TokenSymbol SubnetIdentitiesV3 FirstEmissionBlockNumber SubtokenEnabled SubnetUidToLeaseId
         SubnetworkN Uids Keys BlockAtRegistration Axons NeuronCertificates Prometheus AssociatedEvmAddress
         AssociatedUidsByEvmAddress
-        Burn BurnHalfLife BurnIncreaseMult MinBurn MaxBurn RAORecycledForRegistration CollateralLockShare
-        RegistrationsThisBlock
+        Burn BurnHalfLife BurnIncreaseMult MinBurn MaxBurn RAORecycledForRegistration RegistrationsThisBlock
+        CollateralLockShare CollateralDrainRatio MinerCollateral ColdkeyMinerCollateral ColdkeyCollateralHotkeys
         RegistrationsThisInterval POWRegistrationsThisInterval BurnRegistrationsThisInterval
         NetworkRegistrationAllowed NetworkPowRegistrationAllowed LastAdjustmentBlock
         Tempo ActivityCutoff ActivityCutoffFactorMilli ServingRateLimit Difficulty MinDifficulty MaxDifficulty

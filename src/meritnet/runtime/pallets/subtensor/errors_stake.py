@@ -167,8 +167,8 @@ StakeUnavailable = ErrorDef(
     PALLET,
     75,
     "StakeUnavailable",
-    "The coldkey's lock on this subnet holds that much of its alpha back, with whichever hotkey it is staked; take out "
-    "at most what is available beside the lock.",
+    "The coldkey's lock on this subnet, or a hotkey's collateral, holds that much of the alpha back; take out at most "
+    "what is available beside them.",
 )
 LockHotkeyMismatch = ErrorDef(
     PALLET,

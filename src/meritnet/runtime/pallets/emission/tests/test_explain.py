@@ -1,8 +1,13 @@
 """An explanation says exactly what the block then does."""
 
+from itertools import product
+
 import pytest
 
+from meritnet.primitives.fixed import U64F64
 from meritnet.runtime.framework.context import Context
+from meritnet.runtime.pallets.collateral import bonds, invariants
+from meritnet.runtime.pallets.collateral.arithmetic import Bond
 from meritnet.runtime.pallets.emission import schedule_state, storage
 from meritnet.runtime.pallets.emission.explain import Epoch, explain_epoch, explain_payment
 from meritnet.runtime.pallets.emission.tests.living_chain import OWNED, Life, LivingChain, found_subnets
@@ -45,8 +50,12 @@ def parent_view(chain: LivingChain) -> Context:
 def test_payments_are_what_stakes_grow_by(rules: bool) -> None:
     chain = RecordingChain(rules=rules)
     chain.netuids = found_subnets(chain, 2)
+    for (coldkey, hotkey), netuid in product(OWNED, chain.netuids):
+        # Some hold half of their pay, some all of it, some release what they had.
+        floor = (0, 10**6, 10**15)[hotkey[0] % 3]
+        bonds.save(chain.ctx, netuid, hotkey, coldkey, Bond(0 if floor else 10**6, U64F64.ONE, floor))
     life = Life(chain, chain.netuids, seed=8 + rules)
-    epochs = paid = 0
+    epochs = paid = held = 0
     for _ in range(60):
         life.act()
         chain.block()
@@ -56,8 +65,11 @@ def test_payments_are_what_stakes_grow_by(rules: bool) -> None:
             if epoch is not None:
                 epochs += 1
                 paid += check_against(chain, epoch)
+                held += sum(payment.collateral for payment in epoch.payments)
     assert epochs > 8
     assert paid > 8
+    assert held
+    assert invariants.sums_agree(chain.ctx) == invariants.lists_agree(chain.ctx) == []
     assert chain.broken == []
 
 
@@ -68,6 +80,11 @@ def check_against(chain: RecordingChain, epoch: Epoch) -> int:
     for payment in epoch.payments:
         if not payment.withheld:
             gained[payment.destination] += payment.incentive
+        if payment.destination != payment.hotkey and payment.collateral:
+            # What is held of the incentive stays with the hotkey itself.
+            held = min(payment.collateral, payment.incentive)
+            gained[payment.destination] -= held
+            gained[payment.hotkey] += held
         gained[payment.hotkey] += sum(payment.dividends) + payment.root_dividends.take + payment.owner_cut
         recorded = storage.alpha_dividends_per_subnet.get(ctx, netuid, payment.hotkey)
         assert recorded == payment.dividends.rest

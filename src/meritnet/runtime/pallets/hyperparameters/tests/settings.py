@@ -20,6 +20,7 @@ MARKS = {
     26: "OLWe", 27: "RWe", 30: "RWe", 39: "Re", 49: "OLWe", 50: "OLW", 57: "OLWe", 60: "OLWe", 61: "OLW",
     65: "R", 66: "RW", 68: "OLWe", 69: "OLW", 70: "OLW", 72: "OLW", 79: "RWe", 80: "OLW", 84: "R",
     89: "OLWen", 90: "OLWen", 92: "OWen", 93: "OLWe", 94: "Ren", 95: "OWen",
+    98: "OLWen", 99: "OLWen",
 }  # fmt: skip
 
 # A value of every setting that differs from what a new subnet has and lies inside the bounds.
@@ -28,6 +29,7 @@ VALUES: dict[int, Any] = {
     21: 4, 22: 600_000, 23: 200_000_000_000, 24: 12, 25: 65, 26: 800_000, 27: 2, 30: 720, 39: 7, 49: False, 50: True,
     57: 2, 60: 1, 61: False, 65: 100, 66: True, 68: 900, 69: False, 70: True, 72: 3, 79: 0, 80: Case("Recycle"),
     84: 12, 89: 100, 90: 2 << 64, 92: False, 93: 100, 94: True, 95: True,
+    98: 32_768, 99: 2 << 64,
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ EVENTS = {
     70: ["BondsResetOnSet", "BondsResetToggled"], 72: [], 79: ["MinAllowedUidsSet"], 80: [],
     84: ["MinNonImmuneUidsSet"], 89: ["BurnHalfLifeSet"], 90: ["BurnIncreaseMultSet"], 92: [],
     93: ["MinChildKeyTakePerSubnetSet"], 94: ["SubnetEmissionEnabledSet"], 95: [],
+    98: ["CollateralLockShareSet"], 99: ["CollateralDrainRatioSet"],
 }  # fmt: skip
 
 ROWS = {row.index: row for row in SUBNET_SETTINGS}
@@ -135,10 +136,15 @@ OUTSIDE = [
     (90, ONE - 1, "InvalidValue"),
     (90, 3 * ONE + 1, "InvalidValue"),
     (93, 11_797, "InvalidValue"),
+    (98, 62_259, "CollateralLockShareTooHigh"),
+    (98, 65_535, "CollateralLockShareTooHigh"),
+    (99, 0, "CollateralDrainRatioOutOfBounds"),
+    (99, 10 * ONE + 1, "CollateralDrainRatioOutOfBounds"),
 ]
 EDGES = [
     (15, 64), (15, 256), (18, 360), (22, TAO - 1), (22, 0), (23, TAO // 10 + 1), (25, 256), (57, 1), (57, 100), (72, 1),
     (72, 10), (89, 1), (89, 36_100), (90, ONE), (90, 3 * ONE), (93, 0), (93, 11_796),
+    (98, 62_258), (99, 1), (99, 10 * ONE),
 ]  # fmt: skip
 
 

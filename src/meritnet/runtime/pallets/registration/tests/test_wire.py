@@ -49,5 +49,5 @@ def test_events_have_the_recorded_index_and_a_text() -> None:
 
 def test_every_item_is_documented() -> None:
     items = [v for v in vars(storage).values() if isinstance(v, StorageItem)]
-    assert len(items) == 16
+    assert len(items) == 15
     assert [item.name for item in items if not item.doc] == []

@@ -10,6 +10,7 @@ import pytest
 from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.balances import storage as balances_storage
 from meritnet.runtime.pallets.balances.storage import EXISTENTIAL_DEPOSIT
+from meritnet.runtime.pallets.collateral import storage as collateral
 from meritnet.runtime.pallets.consensus_yuma import mechanisms_state
 from meritnet.runtime.pallets.consensus_yuma import storage as yuma
 from meritnet.runtime.pallets.consensus_yuma.mechanisms import storage_index
@@ -17,6 +18,7 @@ from meritnet.runtime.pallets.emission import invariants as emission_invariants
 from meritnet.runtime.pallets.emission import storage as emission
 from meritnet.runtime.pallets.emission.tests.living_chain import COLDKEYS, Life, LivingChain, found_subnets
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
+from meritnet.runtime.pallets.registration import hotkeys
 from meritnet.runtime.pallets.registration import invariants as registration_invariants
 from meritnet.runtime.pallets.root_claims import storage as root_claims
 from meritnet.runtime.pallets.staking import invariants as staking_invariants
@@ -381,3 +383,23 @@ def test_what_was_locked_is_paid_out_and_the_locks_go() -> None:
         "HotkeyLock",
         "DecayingHotkeyLock",
     }
+
+
+def test_collateral_is_paid_out_like_other_stake_and_its_rows_go() -> None:
+    chain, netuid = founded()
+    ctx = chain.ctx
+    hotkey = OTHER
+    hotkeys.associate(ctx, CHARLIE, hotkey)
+    chain.ok(PALLET, "set_min_collateral", 1, hotkey, 5, by="//Charlie")
+    chain.ok(PALLET, "add_stake", hotkey, netuid, 100 * TAO, by="//Charlie")
+    chain.ok(PALLET, "add_collateral", netuid, hotkey, TAO, 0, by="//Charlie")
+    collateral.collateral_lock_share.set(ctx, netuid, 7)
+    collateral.collateral_drain_ratio.set(ctx, netuid, 7)
+    names = {"MinerCollateral", "ColdkeyMinerCollateral", "ColdkeyCollateralHotkeys"}
+    names |= {"CollateralLockShare", "CollateralDrainRatio"}
+    assert names <= set(entries_of(chain, netuid))
+    before = balances.free(ctx, CHARLIE)
+    chain.ok(PALLET, "root_dissolve_network", netuid)
+    assert balances.free(ctx, CHARLIE) > before + 90 * TAO
+    assert not names & set(entries_of(chain, netuid))
+    assert "MinerCollateral" in entries_of(chain, 1)
