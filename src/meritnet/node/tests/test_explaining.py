@@ -16,6 +16,7 @@ from meritnet.operator.tests.small_market import (
     MINERS,
     NETUID,
     ROWS,
+    STAKES,
     TAO,
     TEMPO,
     SmallMarket,
@@ -46,20 +47,12 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallMarket]:
     """A full subnet that has paid, then lost two miners to newcomers."""
     made = SmallMarket(tmp_path_factory.mktemp("explained") / "node")
     made.node.start()
-    made.send("//Alice", "SubtensorModule", "register_network", account("//owner//hot"))
-    made.sudo("sudo_set_admin_freeze_window", 0)
-    made.blocks(1)
-    made.send("//Alice", "SubtensorModule", "start_call", NETUID)
-    made.sudo("sudo_set_tempo", NETUID, TEMPO)
+    made.open_subnet()
     made.sudo("sudo_set_weights_set_rate_limit", NETUID, 30)
     made.sudo("sudo_set_commit_reveal_weights_enabled", NETUID, False)
     made.sudo("sudo_set_immunity_period", NETUID, 25)
     made.sudo("sudo_set_min_non_immune_uids", NETUID, 0)
-    for uri in (*MINERS, *ROWS):
-        made.send("//Bob", "SubtensorModule", "burned_register", NETUID, account(uri))
-    made.blocks(1)
-    for uri, amount in ((HONEST[0], 100), (HONEST[1], 140), (LIAR, 110)):
-        made.send("//Bob", "SubtensorModule", "add_stake", account(uri), NETUID, amount * TAO)
+    made.join((*MINERS, *ROWS), STAKES)
     key = hyper.max_allowed_uids.key_of(NETUID)
     full = made.call("System", "set_storage", ((key, SLOTS.to_bytes(2, "little")),))
     made.send("//Alice", "Sudo", "sudo", full)

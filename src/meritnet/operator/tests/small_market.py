@@ -1,5 +1,6 @@
 """A stored chain with a small market: two honest validators, a liar, three miners, some paid epochs."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ HONEST = ("//judge//a", "//judge//b")
 LIAR = "//judge//liar"
 ROWS = {HONEST[0]: (60_000, 30_000, 1_000), HONEST[1]: (50_000, 28_000, 1_500), LIAR: (1_000, 5_000, 60_000)}
 """What each validator thinks of the miners."""
+STAKES = {HONEST[0]: 100, HONEST[1]: 140, LIAR: 110}
+"""What is staked with each validator, in TAO."""
 
 
 class SmallMarket:
@@ -52,6 +55,22 @@ class SmallMarket:
             assert errors == []
             assert len(self.node.pool) == 0
 
+    def open_subnet(self) -> None:
+        """Register the subnet and start it with its tempo; the start waits for the next block."""
+        self.send("//Alice", "SubtensorModule", "register_network", account("//owner//hot"))
+        self.sudo("sudo_set_admin_freeze_window", 0)
+        self.blocks(1)
+        self.send("//Alice", "SubtensorModule", "start_call", NETUID)
+        self.sudo("sudo_set_tempo", NETUID, TEMPO)
+
+    def join(self, uris: Sequence[str], stakes: Mapping[str, int]) -> None:
+        """Register hotkeys in a block, then submit what is staked with some of them, in TAO."""
+        for uri in uris:
+            self.send("//Bob", "SubtensorModule", "burned_register", NETUID, account(uri))
+        self.blocks(1)
+        for uri, tao in stakes.items():
+            self.send("//Bob", "SubtensorModule", "add_stake", account(uri), NETUID, tao * TAO)
+
     def close(self) -> None:
         """End the node."""
         self.node.stop()
@@ -65,18 +84,10 @@ def account(uri: str) -> bytes:
 def stored_market(folder: Path, *, epochs: int = 4) -> Path:
     """Make the market with so many epochs after the weights were set; return the folder."""
     market = SmallMarket(folder)
-    market.send("//Alice", "SubtensorModule", "register_network", account("//owner//hot"))
-    market.sudo("sudo_set_admin_freeze_window", 0)
-    market.blocks(1)
-    market.send("//Alice", "SubtensorModule", "start_call", NETUID)
-    market.sudo("sudo_set_tempo", NETUID, TEMPO)
+    market.open_subnet()
     market.sudo("sudo_set_weights_set_rate_limit", NETUID, 0)
     market.sudo("sudo_set_commit_reveal_weights_enabled", NETUID, False)
-    for uri in (*MINERS, *ROWS):
-        market.send("//Bob", "SubtensorModule", "burned_register", NETUID, account(uri))
-    market.blocks(1)
-    for uri, amount in ((HONEST[0], 100), (HONEST[1], 140), (LIAR, 110)):
-        market.send("//Bob", "SubtensorModule", "add_stake", account(uri), NETUID, amount * TAO)
+    market.join((*MINERS, *ROWS), STAKES)
     # Permits come with the first epoch.
     market.blocks(TEMPO + 2)
     for uri, row in ROWS.items():
