@@ -15,8 +15,11 @@ from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.collateral import bonds
 from meritnet.runtime.pallets.emission import invariants
 from meritnet.runtime.pallets.emission import storage as emission
+from meritnet.runtime.pallets.locks import storage as locks
 from meritnet.runtime.pallets.root_claims import book
+from meritnet.runtime.pallets.staking import storage as staking
 from meritnet.runtime.pallets.subnets.queries import non_root
+from meritnet.runtime.pallets.weights.storage import weight_commits
 from meritnet.runtime.params import params_for
 from meritnet.testing import key_swaps
 from meritnet.testing.chain import TestChain, account
@@ -254,3 +257,41 @@ def test_every_item_that_can_name_an_account_is_decided_upon(world: TestChain) -
         lists = int(names_accounts(item))
         assert sum(name in names for names in hotkey_lists) == lists, f"hotkeys: {name}"
         assert sum(name in names for names in coldkey_lists) == lists, f"coldkeys: {name}"
+
+
+def swaps_as_a_renaming(chain: TestChain, old: bytes) -> None:
+    """Swap a hotkey on all subnets; demand that it is a renaming."""
+    before = key_swaps.take_picture(chain.ctx)
+    chain.ok(PALLET, "swap_hotkey_v2", old, NEW_HOT, None, False, by=OWNERS[old])
+    assert key_swaps.check_hotkey_swap(chain.ctx, before, old, NEW_HOT, None, keep_stake=False) == []
+
+
+def test_who_is_hotkey_and_coldkey_swaps_as_a_hotkey_only(world: TestChain) -> None:
+    chain, ctx, netuid = world, world.ctx, NETUIDS[0]
+    with undone(chain):
+        balances.set_balance(ctx, FIRST, 100 * TAO)
+        chain.ok(PALLET, "add_stake", THIRD, netuid, TAO, by=FIRST)
+        chain.ok(PALLET, "lock_stake", THIRD, netuid, TAO // 1_000, by=FIRST)
+        chain.ok(PALLET, "set_coldkey_auto_stake_hotkey", netuid, FIRST, by=FIRST)
+        swaps_as_a_renaming(chain, FIRST)
+        assert locks.lock.exists(ctx, FIRST, netuid, THIRD)
+        assert locks.locking_coldkeys.exists(ctx, netuid, THIRD, FIRST)
+        assert staking.auto_stake_destination.get(ctx, FIRST, netuid) == NEW_HOT
+        assert not locks.lock.exists(ctx, NEW_HOT, netuid, THIRD)
+
+
+def test_commits_of_a_replaced_neuron_stay_with_the_old_name(world: TestChain) -> None:
+    chain, ctx = world, world.ctx
+    with undone(chain):
+        weight_commits.set(ctx, 1, SECOND, ((bytes(32), 1, 2, 0),))
+        swaps_as_a_renaming(chain, SECOND)
+        assert weight_commits.exists(ctx, 1, SECOND)
+        assert not weight_commits.exists(ctx, 1, NEW_HOT)
+
+
+def test_a_share_of_nothing_that_no_list_tells_of_comes_on_none(world: TestChain) -> None:
+    chain, ctx, dust = world, world.ctx, account("//dust")
+    with undone(chain):
+        staking.alpha_v2.set(ctx, SECOND, dust, NETUIDS[0], (1, -3))
+        swaps_as_a_renaming(chain, SECOND)
+        assert staking.staking_hotkeys.get(ctx, dust) == ()

@@ -1,5 +1,8 @@
 """The accounts that sign: coldkeys with money, hotkeys, and who may act as root."""
 
+from typing import Any
+
+from meritnet.codec import Case
 from meritnet.crypto.dev_keys import keypair
 from meritnet.runtime.pallets.multisig.operations import multisig_account
 from meritnet.runtime.pallets.utility.calls_origins import derivative_account
@@ -24,3 +27,14 @@ SHARED = (
     *(derivative_account(who, index) for who in COLD[:4] for index in range(2)),
 )
 """Accounts without keys that players can spend from."""
+
+
+def shown(value: Any) -> str:  # Any: any decoded value
+    """Return a decoded value as a short text, players by their names."""
+    if isinstance(value, Case):
+        return value.name + (shown(tuple(value.args)) if value.args else "")
+    if isinstance(value, bytes):
+        return URI_OF.get(value, value[:8].hex())
+    if isinstance(value, tuple):
+        return f"({', '.join(shown(part) for part in value)})"
+    return str(value)[:80]

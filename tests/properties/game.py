@@ -2,14 +2,13 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from meritnet.codec import Case
 from meritnet.runtime.pallets.safe_mode import storage as safe_mode
 from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
 
 from . import moves, renaming
-from .cast import ROOT_ACCOUNT, URI_OF
+from .cast import ROOT_ACCOUNT, URI_OF, shown
 from .moves_admin import repairs
 from .moves_nested import remove_and_set
 from .tally import Tally, counted, declared
@@ -52,6 +51,18 @@ ALWAYS_FAIL = frozenset({
     "Swap.disable_lp", "Swap.modify_position", "Swap.remove_liquidity", "Swap.toggle_user_liquidity",
 })  # fmt: skip
 """Calls that are retired, or whose moment never comes here: safe mode takes no deposits on this chain."""
+WAYS = {
+    "SubtensorModule.terminate_lease": (
+        "Crowdloan.create", "Crowdloan.contribute", "Crowdloan.contribute", "Crowdloan.finalize",
+        "SubtensorModule.terminate_lease",
+    ),
+    "SubtensorModule.register_leased_network": ("Crowdloan.create", "Crowdloan.contribute", "Crowdloan.finalize"),
+}  # fmt: skip
+"""What makes the moment come for a call that needs others before it."""
+PATIENCE = 200
+"""Blocks after which calls that never succeeded are drawn more often."""
+HURRY = 0.4
+"""Share of the blocks from then on in which one of them is tried."""
 SWAP_EVERY = 25
 """Blocks between two swaps of keys that are made on the side, to see that they rename and do nothing else."""
 REPAIR_EVERY = 40
@@ -86,7 +97,7 @@ class Game:
                     yield from self._by_root(name, args)
                 yield self._removed_key()
                 yield self._home_key()
-            for name in names or self.rng.choices(NAMES, DRAWN, k=self.rng.randrange(calls * 2)):
+            for name in names or self._drawn(calls):
                 made = moves.transaction(self.view(), name)
                 if made is not None:
                     yield made
@@ -103,6 +114,19 @@ class Game:
 
         if self.rounds % SWAP_EVERY == 0:
             self._check_swaps()
+
+    def _drawn(self, calls: int) -> list[str]:
+        """Return names of calls for a block; who waited long for a first success comes more often."""
+        drawn = self.rng.choices(NAMES, DRAWN, k=self.rng.randrange(calls * 2))
+        waiting = self.never_succeeded()
+        if self.rounds > PATIENCE and waiting and self.rng.random() < HURRY:
+            name = self.rng.choice(waiting)
+            drawn += WAYS.get(name, (name,))
+        return drawn
+
+    def never_succeeded(self) -> list[str]:
+        """Return the calls that can succeed but did not yet."""
+        return [name for name in NAMES if name not in ALWAYS_FAIL and not self.tally.succeeded[name]]
 
     def _check_swaps(self) -> None:
         for check in (renaming.check_hotkey_swap, renaming.check_coldkey_swap):
@@ -126,14 +150,3 @@ class Game:
     def _home_key(self) -> tuple[str, Case]:
         key = sudo_key.get(self.world.ctx)
         return URI_OF[key], moves.build("Sudo.set_key", (Case("Id", (ROOT_ACCOUNT,)),))
-
-
-def shown(value: Any) -> str:  # Any: any decoded value
-    """Return a decoded value as a short text, players by their names."""
-    if isinstance(value, Case):
-        return value.name + (shown(tuple(value.args)) if value.args else "")
-    if isinstance(value, bytes):
-        return URI_OF.get(value, value[:8].hex())
-    if isinstance(value, tuple):
-        return f"({', '.join(shown(part) for part in value)})"
-    return str(value)[:80]

@@ -42,7 +42,9 @@ def create(v: View) -> Drawn:
         return who, (*terms, None, v.account())
     if kind < 0.5:
         return who, (*terms, signed_move(v, who), None)
-    lease_end = v.ctx.block_number + v.rng.randrange(20, 150) if v.chance(0.8) else None
+    # Half of the leases end before their subnet can be evicted.
+    lasts = v.rng.randrange(2, 20) if v.chance(0.5) else v.rng.randrange(20, 150)
+    lease_end = v.ctx.block_number + lasts if v.chance(0.8) else None
     lease = build("SubtensorModule.register_leased_network", (v.rng.randrange(101), lease_end))
     return who, (*terms, lease, None)
 

@@ -8,7 +8,7 @@ from meritnet.runtime.pallets.key_swaps.storage import coldkey_swap_disputes
 from meritnet.testing import key_swaps
 from meritnet.testing.renaming import Difference
 
-from .cast import COLD
+from .cast import COLD, shown
 from .moves import build
 from .view import Nothing, View
 
@@ -38,7 +38,7 @@ def check_hotkey_swap(view: View) -> list[str] | None:
         except DispatchError:
             return None
         found = key_swaps.check_hotkey_swap(ctx, before, old, new, netuid, keep_stake=keep_stake)
-        return _told(view, found)
+        return _told(view, found, f"{shown(old)} to {shown(new)} on {netuid}, stake kept: {keep_stake}")
 
 
 def check_coldkey_swap(view: View) -> list[str] | None:
@@ -68,14 +68,27 @@ def check_coldkey_swap(view: View) -> list[str] | None:
         # Quirk: who is listed for claims but has no root stake any more leaves the list, and no new name comes on it.
         if not any(key[1:] == (old, key_swaps.ROOT) for key in before.stakes):
             found = [difference for difference in found if difference.item not in CLAIM_LIST]
-        return _told(view, found)
+        return _told(view, found, f"{shown(old)} to {shown(new)}")
 
 
-def _told(view: View, found: list[Difference]) -> list[str]:
+def _told(view: View, found: list[Difference], swap: str) -> list[str]:
     """Return differences as texts. Quirk: what outlives a subnet stays with the old name once the subnet has ended."""
     return [
-        str(one) for one in found if not (one.item in OUTLIVE_A_SUBNET and _netuid(one) not in view.subnets)
+        f"{swap}: {_difference(one)}"
+        for one in found
+        if not (one.item in OUTLIVE_A_SUBNET and _netuid(one) not in view.subnets)
     ]
+
+
+def _difference(one: Difference) -> str:
+    """Return a difference as a text, of lists only what is missing and what is too much."""
+    expected, got = one.expected, one.found
+    if isinstance(expected, tuple) and isinstance(got, tuple):
+        expected, got = (
+            tuple(part for part in expected if part not in one.found),
+            tuple(part for part in got if part not in one.expected),
+        )
+    return f"{one.item} {shown(one.key)} should have {shown(expected)}, has {shown(got)}"
 
 
 def _netuid(one: Difference) -> int:

@@ -30,7 +30,9 @@ from meritnet.state.chain_store import ChainStore
 from meritnet.testing.beacon import MadeBeacon
 from meritnet.testing.signing import sign
 
+from . import failures
 from .cast import COLD, HOT
+from .epochs import Epochs, outside
 
 TAO = 10**9
 START_MS = 1_700_000_000_000
@@ -174,6 +176,9 @@ class World:
         """Every block with its state root."""
         self.report = Report()
         self.last_events: tuple[EventRecord, ...] = ()
+        self.epochs = Epochs()
+        self.failures: list[str] = []
+        """What calls that failed in the last block left behind."""
         self._moment = START_MS
         self._ledger = emission.ledger_of(self.machine.present)
 
@@ -192,15 +197,17 @@ class World:
         """Make one block of the (uri, call) that `calls` yields while it is being made; return what is wrong then."""
         height = self.machine.store.head.number + 1
         self._moment += self.rng.choice([250, 250, 250, 1, 4_000])
-        _, report = self.machine.build(
-            height,
-            self.machine.author_of(height),
-            self._moment,
-            self._candidates(calls()),
-            Budget(),
-            self.shield,
-            self.pulses,
-        )
+        self.failures = []
+        with failures.watched(self.failures), self.epochs.watched():
+            _, report = self.machine.build(
+                height,
+                self.machine.author_of(height),
+                self._moment,
+                self._candidates(calls()),
+                Budget(),
+                self.shield,
+                self.pulses,
+            )
         staged = self.machine._staged
         assert staged is not None
         output = self.machine.finalize(staged.block)
@@ -234,7 +241,9 @@ class World:
     def _wrong(self, events: tuple) -> list[str]:  # type: ignore[type-arg]
         ctx = self.ctx
         after = emission.ledger_of(ctx)
-        wrong = emission.check_step(self._ledger, after, events)
+        wrong = [*self.failures, *self.epochs.wrong]
+        wrong += emission.check_step(self._ledger, after, events)
+        wrong += outside(self._ledger, after, events, self.epochs.left)
         for name, check in INVARIANTS[1:]:
             wrong += [f"{name}: {text}" for text in check(ctx)]
         self._ledger = after

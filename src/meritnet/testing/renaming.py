@@ -7,7 +7,7 @@
 Rows are decoded: item by name, key parts, value. A row that holds its item's default counts as no row.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from meritnet.codec import Array, BTreeMap, BTreeSet, Case, Enum, Option, Struct, Tuple, Type, Vec, Wrapper
@@ -22,6 +22,8 @@ Rows = dict[str, dict[Key, Value]]
 """Value by key parts, by item name (`Pallet.Item`)."""
 Scope = Callable[[StorageItem, Key], bool]
 """`scope(item, key)`: whether the row is renamed."""
+Parts = Callable[[StorageItem], Collection[int]]
+"""`parts(item)`: which parts of its rows are renamed, by number: those of the key, then the value."""
 
 
 class Difference(NamedTuple):
@@ -109,8 +111,18 @@ def _each(types: Iterable[Type], values: Iterable[Value], old: bytes, new: bytes
     return [rename(type_, value, old, new) for type_, value in zip(types, values, strict=True)]
 
 
+def all_parts(item: StorageItem) -> Collection[int]:
+    """Return every part of an item's rows."""
+    return range(len(item.key_parts) + 1)
+
+
 def renamed(
-    ctx: Context, before: Rows, old: bytes, new: bytes, scope: Scope = lambda _item, _key: True
+    ctx: Context,
+    before: Rows,
+    old: bytes,
+    new: bytes,
+    scope: Scope = lambda _item, _key: True,
+    parts: Parts = all_parts,
 ) -> Rows:
     """Return the rows that a pure renaming of the rows in `scope` makes of `before`.
 
@@ -119,12 +131,16 @@ def renamed(
     by_name = {name_of(item): item for item in items(ctx)}
     after: Rows = {}
     for name, table in before.items():
-        moved = {key: value for key, value in table.items() if scope(by_name[name], key)}
+        item = by_name[name]
+        moved = {key: value for key, value in table.items() if scope(item, key)}
         after[name] = {key: value for key, value in table.items() if key not in moved}
+        types, named = [*(type_ for type_, _ in item.key_parts), item.value], parts(item)
         for key, value in moved.items():
-            item = by_name[name]
-            new_key = tuple(_each([type_ for type_, _ in item.key_parts], key, old, new))
-            after[name][new_key] = rename(item.value, value, old, new)
+            row = [
+                rename(type_, part, old, new) if number in named else part
+                for number, (type_, part) in enumerate(zip(types, (*key, value), strict=True))
+            ]
+            after[name][tuple(row[:-1])] = row[-1]
     return after
 
 

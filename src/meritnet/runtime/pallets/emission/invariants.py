@@ -18,14 +18,15 @@ __all__ = ["check_block", "check_ledger", "check_state", "check_step", "ledger_o
 
 GENESIS_POOL = {1: 10 * curve.COIN}
 """Quirk: subnet 1 of a development genesis has pool TAO that no account holds."""
+ROOT = 0
 PARTS = 4
 """Parts of a block's or an epoch's alpha that are floored on their own."""
 UIDS = 256
 """Most uids of a subnet."""
 BOOK_ROUNDING = 256
 """Most rao by which changes of root stake in one block round the book of root claims."""
-LOSES_CLAIMS = frozenset({"StakeRemoved", "StakeMoved", "StakeSwapped", "StakeTransferred"})
-"""Events after which root stake may have left with what it had not claimed."""
+LOSES_CLAIMS = {"StakeRemoved": 4, "StakeMoved": 2, "StakeSwapped": 2, "StakeTransferred": 3}
+"""Events that tell of stake which left, with the place of its netuid: root's may leave with what it had not claimed."""
 
 
 def check_state(ctx: Context) -> list[str]:
@@ -69,20 +70,16 @@ def check_step(before: Ledger, after: Ledger, events: Iterable[EventRecord]) -> 
     """Return what is wrong with the step from one state to the next."""
     events = list(events)
     amounts = _totals(events)
-    loses_claims = any(record.event.name in LOSES_CLAIMS for record in events)
     wrong = [*check_ledger(after), *_check_minting(before, amounts), *_check_issuance(before, after, amounts)]
     miners = _paid_to_miners(events)
     dissolved = {record.args[0] for record in events if record.event.name == "NetworkRemoved"}
     for netuid, row in after.subnets.items():
         if netuid in before.subnets and netuid not in dissolved:
+            wrong += _check_account(netuid, before.subnets[netuid], row)
             had_epoch = row.last_epoch_run == after.block
             least, most = _bounds(before.subnets[netuid], row, miners[netuid], had_epoch)
-            if loses_claims:
-                owed = max(before.subnets[netuid].owed_to_root, 0)
-                most += owed + before.subnets[netuid].pending.root + row.created
-            # Quirk: SubnetAlphaOut stops at 0, so that what is missing of it may vanish when alpha is sold.
-            most += max(-before.subnets[netuid].unowned, 0)
-            grown = _unexplained(before.subnets[netuid], row)
+            most += may_be_lost(before.subnets[netuid], row, events)
+            grown = unexplained(before.subnets[netuid], row)
             if not least <= grown <= most:
                 wrong.append(
                     f"subnet {netuid}: alpha without an owner grew by {grown} that nothing bought or burned, "
@@ -108,6 +105,14 @@ def _paid_to_miners(events: list[EventRecord]) -> Counter[int]:
             index, amounts = record.args
             paid[index % MECHANISM_STRIDE] += sum(amounts)
     return paid
+
+
+def _check_account(netuid: int, before: SubnetLedger, after: SubnetLedger) -> list[str]:
+    """Check that a subnet's account pays out nothing but its pool: what else came onto it stays."""
+    beside, was = after.account - after.tao, before.account - before.tao
+    if beside < was:
+        return [f"subnet {netuid}: its account held {was} beside its pool and now {beside}"]
+    return []
 
 
 def _check_minting(before: Ledger, amounts: dict[str, list[int]]) -> list[str]:
@@ -141,21 +146,39 @@ def _check_issuance(before: Ledger, after: Ledger, amounts: dict[str, list[int]]
     return wrong
 
 
-def _unexplained(before: SubnetLedger, after: SubnetLedger) -> int:
+def may_be_lost(before: SubnetLedger, after: SubnetLedger, events: Iterable[EventRecord]) -> int:
+    """Return how much alpha may lose its owner in a block by the rules, besides what rounding leaves."""
+    # Quirk: SubnetAlphaOut stops at 0, so that what is missing of it may vanish when alpha is sold.
+    most = max(-before.unowned, 0)
+    if any(
+        record.event.name in LOSES_CLAIMS and record.args[LOSES_CLAIMS[record.event.name]] == ROOT
+        for record in events
+    ):
+        most += max(before.owed_to_root, 0) + before.pending.root + after.created
+    return most
+
+
+def unexplained(before: SubnetLedger, after: SubnetLedger) -> int:
     """Return the growth of alpha without an owner that chain buys and burns do not account for."""
     explained = after.protocol - before.protocol + after.burned - before.burned
     return after.unowned - before.unowned - explained
 
 
+def quiet_bounds(before: SubnetLedger, after: SubnetLedger) -> tuple[int, int]:
+    """Return what may be overpaid, below zero, and left over in a block without an epoch: dust of parts and book."""
+    book = (max(before.root_stake, after.root_stake) >> 32) + BOOK_ROUNDING
+    return -book, book + PARTS
+
+
 def _bounds(before: SubnetLedger, after: SubnetLedger, miners: int, had_epoch: bool) -> tuple[int, int]:
     """Return what may be left over and, below zero, overpaid in a block. `miners` is what consensus gave them.
 
-    Without an epoch that is the dust of the block's parts and of the book. An epoch adds a rao a payee and what
-    quotients of 32 bits leave; a part that nobody qualifies for stays without an owner as a whole.
+    An epoch adds a rao a payee and what quotients of 32 bits leave; a part that nobody qualifies for stays without an
+    owner as a whole.
     """
-    book = (max(before.root_stake, after.root_stake) >> 32) + BOOK_ROUNDING
+    low, high = quiet_bounds(before, after)
     if not had_epoch:
-        return -book, book + PARTS
+        return low, high
     waiting, created = before.pending, after.created
     payees = max(before.payees, after.payees)
     rounding = ((sum(waiting) + created) * payees >> 32) + 1
@@ -174,6 +197,6 @@ def _bounds(before: SubnetLedger, after: SubnetLedger, miners: int, had_epoch: b
         left += waiting.owner
     # Quirk: a burn on dividends of child keys is recycled, yet the validators' part is paid in full.
     recycled = max(after.recycled - before.recycled, 0)
-    least = left - (book + rounding + recycled + PARTS * payees)
+    least = left + low - (rounding + recycled + PARTS * payees)
     # What the block itself set aside for the parts that nobody was paid is at most all it created.
-    return least, left + created + book + PARTS + PARTS * (rounding + payees)
+    return least, left + created + high + PARTS * (rounding + payees)
