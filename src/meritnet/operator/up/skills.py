@@ -38,10 +38,14 @@ class Pace:
         self._ended = True
         self._hurry.set()
 
+    def begin(self) -> None:
+        """Count the work of this thread from now on."""
+        self._worked_s = time.thread_time()
+
     def rest(self) -> None:
         """Rest in proportion to the work since the last rest. Raises: MeasuringEnded."""
         before, self._worked_s = self._worked_s, time.thread_time()
-        self._hurry.wait(REST * max(0.0, self._worked_s - before))
+        self._hurry.wait(REST * (self._worked_s - before))
         if self._ended:
             raise MeasuringEnded("the market ends before its miners' skill is measured; start it again")
 
@@ -55,6 +59,7 @@ def measured(folder: Path, pace: Pace) -> dict[str, Skill]:
     if path.exists():
         table = [Skill(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
     else:
+        pace.begin()
         table = list(measure_skill(after_round=pace.rest))
         path.write_text(json.dumps([asdict(skill) for skill in table], indent=1) + "\n", encoding="utf-8")
     return {skill.name: skill for skill in table}

@@ -30,11 +30,12 @@ def test_the_second_look_reads_what_the_first_measured(
 
 
 def test_it_rests_after_work_until_somebody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    worked = iter([1.0, 3.0, 10.0])
+    worked = iter([100.0, 101.0, 103.0])
     rested: list[float] = []
     pace = Pace()
     monkeypatch.setattr(skills.time, "thread_time", lambda: next(worked))
     monkeypatch.setattr(pace._hurry, "wait", rested.append)
+    pace.begin()
     pace.rest()
     pace.rest()
     assert rested == [REST * 1.0, REST * 2.0]
