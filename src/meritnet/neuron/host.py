@@ -15,6 +15,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -56,6 +57,20 @@ class Subnet(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all neurons of the process have in common."""
+
+    tasks: asyncio.TaskGroup
+    spec: HostSpec
+    subnet: Subnet
+    signers: Sequence[Signer]
+    chain: ChainClient
+    feed: HeadFeed
+    directory: Directory
+    metrics: Metrics
+
+
 def find_subnet(name: str) -> Subnet:
     """Return the subnet of that name from the catalogue."""
     found: Subnet = importlib.import_module(CATALOGUE).find(name)
@@ -78,78 +93,62 @@ async def run_host(spec: HostSpec) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(feed.run())
             group.create_task(directory.run(feed))
+            shared = Shared(group, spec, subnet, signers, chain, feed, directory, metrics)
             if spec.role == "miners":
-                await start_miners(group, spec, subnet, signers, chain, feed, directory, metrics)
+                start_miners(shared)
             else:
-                await start_validators(group, stack, spec, subnet, signers, chain, feed, directory, metrics)
+                start_validators(shared, stack)
 
 
-async def start_miners(
-    group: asyncio.TaskGroup,
-    spec: HostSpec,
-    subnet: Subnet,
-    signers: Sequence[Signer],
-    chain: ChainClient,
-    feed: HeadFeed,
-    directory: Directory,
-    metrics: Metrics,
-) -> None:
+def start_miners(shared: Shared) -> None:
     """Start a miner host with all roles of the group."""
+    spec, subnet, directory = shared.spec, shared.subnet, shared.directory
     mechanism = subnet.mechanism("")
     # One roster for all: miners that watch one another must share a process.
     miners = subnet.miners([role.runs for role in spec.roles], [role.command for role in spec.roles])
     seats = [
         Seat(signer, mechanism, miner, directory, role.name)
-        for signer, miner, role in zip(signers, miners, spec.roles, strict=True)
+        for signer, miner, role in zip(shared.signers, miners, spec.roles, strict=True)
     ]
     host = MinerHost(
-        chain,
-        feed,
+        shared.chain,
+        shared.feed,
         directory,
         seats,
         host=spec.host,
         port=spec.port,
         public_host=spec.public_host,
-        metrics=metrics,
+        metrics=shared.metrics,
     )
-    group.create_task(host.run())
+    shared.tasks.create_task(host.run())
     if spec.status is not None:
-        group.create_task(status.keep_writing(spec.status, feed, host.snapshot))
+        shared.tasks.create_task(status.keep_writing(spec.status, shared.feed, host.snapshot))
 
 
-async def start_validators(
-    group: asyncio.TaskGroup,
-    stack: AsyncExitStack,
-    spec: HostSpec,
-    subnet: Subnet,
-    signers: Sequence[Signer],
-    chain: ChainClient,
-    feed: HeadFeed,
-    directory: Directory,
-    metrics: Metrics,
-) -> None:
-    """Start the validators of the group, each with a store of its own."""
+def start_validators(shared: Shared, stack: AsyncExitStack) -> None:
+    """Start the validators of the group, each with a store of its own that `stack` closes."""
+    spec, feed = shared.spec, shared.feed
     validators = []
-    for signer, role in zip(signers, spec.roles, strict=True):
-        mechanism = subnet.mechanism(role.runs)
+    for signer, role in zip(shared.signers, spec.roles, strict=True):
+        mechanism = shared.subnet.mechanism(role.runs)
         owner = f"{signer.ss58_address}/{spec.netuid}/{mechanism.name}/{spec.genesis}"
         path = spec.data / f"{signer.ss58_address}-{spec.netuid}.sqlite"
         store = stack.enter_context(ScoreStore(path, owner))
         validators.append(
             Validator(
-                chain,
+                shared.chain,
                 feed,
-                directory,
+                shared.directory,
                 signer,
                 mechanism,
                 store,
                 name=role.name,
                 most_asked=spec.most_asked,
-                metrics=metrics,
+                metrics=shared.metrics,
             )
         )
     for validator in validators:
-        group.create_task(validator.run())
+        shared.tasks.create_task(validator.run())
 
     def snapshot() -> Mapping[str, JsonValue]:
         latest = feed.latest
@@ -161,7 +160,7 @@ async def start_validators(
         }
 
     if spec.status is not None:
-        group.create_task(status.keep_writing(spec.status, feed, snapshot))
+        shared.tasks.create_task(status.keep_writing(spec.status, feed, snapshot))
 
 
 async def until_signal(spec: HostSpec) -> None:
