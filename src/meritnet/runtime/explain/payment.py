@@ -120,26 +120,28 @@ def explain_payment(before: Context, after: Context, netuid: int, uid: int | Non
     hotkey = subnet.hotkeys[uid]
     paid = by_hotkey.get(hotkey) or _nothing(before, uid, hotkey)
     return Payment(
-        netuid,
-        after.block_number,
-        after.block_number - subnet.last_step,
-        uid,
-        hotkey,
-        paid.owner,
-        subnet.params.kappa * BILLION // 65_535,
-        tuple(_mechanism(after, subnet, uid, *trace) for trace in traces),
-        sum(drained),
-        drained.server,
-        paid.incentive,
-        paid.withheld,
-        paid.destination,
-        *paid.dividends,
-        *paid.root_dividends,
-        paid.owner_cut,
-        paid.collateral,
-        paid.total,
-        alpha_price_rao(after, netuid),
-        worth(after, netuid, paid.total),
+        netuid=netuid,
+        block=after.block_number,
+        epoch_blocks=after.block_number - subnet.last_step,
+        uid=uid,
+        hotkey=hotkey,
+        coldkey=paid.owner,
+        kappa_ppb=subnet.params.kappa * BILLION // 65_535,
+        mechanisms=tuple(_mechanism(after, subnet, uid, trace) for trace in traces),
+        whole_rao=sum(drained),
+        miners_rao=drained.server,
+        incentive_rao=paid.incentive,
+        incentive_withheld=paid.withheld,
+        incentive_staked_with=paid.destination,
+        dividend_take_rao=paid.dividends.take,
+        dividend_stakers_rao=paid.dividends.rest,
+        root_take_rao=paid.root_dividends.take,
+        root_stakers_rao=paid.root_dividends.rest,
+        owner_cut_rao=paid.owner_cut,
+        collateral_rao=paid.collateral,
+        total_rao=paid.total,
+        alpha_price_rao=alpha_price_rao(after, netuid),
+        tao_value_rao=worth(after, netuid, paid.total),
     )
 
 
@@ -162,67 +164,83 @@ def _nothing(ctx: Context, uid: int, hotkey: bytes) -> explain.Payment:
     return explain.Payment(hotkey, owner_of(ctx, hotkey), uid, 0, False, hotkey, none, none, 0)
 
 
-# Any: numpy arrays of bits by their names
-def _traces(ctx: Context, subnet: Subnet) -> list[tuple[int, int, dict[str, Any], bytes]]:
-    """Return mechanism, its share of a billion, the bits of its epoch and the incentives, for each."""
+class _Trace(NamedTuple):
+    """What an epoch computed in one mechanism. Shares are fractions of 2^32, `part` is one of a billion."""
+
+    mechanism: int
+    part: int
+    bits: dict[str, Any]
+    """Any: numpy arrays by their names; `weights` (n, n), the others (n,)."""
+    incentive: bytes
+
+
+def _traces(ctx: Context, subnet: Subnet) -> list[_Trace]:
+    """Return what the epoch computes in each mechanism."""
     count = mechanisms_state.count(ctx, subnet.netuid)
     parts = split_emission(BILLION, count, mechanisms_state.split(ctx, subnet.netuid))
     found = []
     for mechanism, part in enumerate(parts):
         output = run_epoch(mechanism_input(ctx, subnet, mechanism, part), trace=True)
-        found.append((mechanism, part, output.bits or {}, output.incentive))
+        found.append(_Trace(mechanism, part, output.bits or {}, output.incentive))
     return found
 
 
-def _mechanism(
-    after: Context,
-    subnet: Subnet,
-    uid: int,
-    mechanism: int,
-    share: int,
-    bits: dict[str, Any],
-    incentive: bytes,
-) -> Mechanism:
-    weights, stakes, consensus = bits["weights"], bits["active_stake"], bits["consensus"]
-    n = len(subnet.hotkeys)
-    limit = int(consensus[uid])
-    votes = tuple(
+def _mechanism(after: Context, subnet: Subnet, uid: int, trace: _Trace) -> Mechanism:
+    weights, stakes, consensus = trace.bits["weights"], trace.bits["active_stake"], trace.bits["consensus"]
+    n, limit = len(subnet.hotkeys), int(consensus[uid])
+    votes = _votes(subnet, uid, trace)
+    voters = [vote.uid for vote in votes]
+    ranks = (_rank(stakes, weights, int(consensus[other]), other, voters) for other in range(n))
+    stored = storage.incentive.get(after, storage_index(subnet.netuid, trace.mechanism))
+    return Mechanism(
+        mechanism=trace.mechanism,
+        alpha_share_ppb=trace.part,
+        votes=votes,
+        consensus_ppb=_ppb(limit),
+        rank_ppb=_ppb(_rank(stakes, weights, limit, uid, voters)),
+        rank_sum_ppb=_ppb(sum(ranks)),
+        incentive_ppb=_ppb(trace.bits["incentive"][uid]),
+        recomputed_incentive_u16=_u16(trace.incentive, uid),
+        stored_incentive_u16=_u16(stored, uid),
+        dividend_ppb=_ppb(trace.bits["dividends"][uid]),
+        own_weights=_own_weights(uid, trace),
+    )
+
+
+def _votes(subnet: Subnet, uid: int, trace: _Trace) -> tuple[Vote, ...]:
+    """Return what each validator with stake said of the uid."""
+    weights, stakes, limit = (
+        trace.bits["weights"],
+        trace.bits["active_stake"],
+        int(trace.bits["consensus"][uid]),
+    )
+    return tuple(
         Vote(
-            validator,
-            subnet.hotkeys[validator],
-            _ppb(stakes[validator]),
-            _ppb(weights[validator][uid]),
-            _ppb(min(int(weights[validator][uid]), limit)),
-            int(weights[validator][uid]) > limit,
-            bool(weights[validator].any()),
+            uid=validator,
+            hotkey=hotkey,
+            stake_share_ppb=_ppb(stakes[validator]),
+            weight_ppb=_ppb(weights[validator][uid]),
+            counted_ppb=_ppb(min(int(weights[validator][uid]), limit)),
+            is_cut=int(weights[validator][uid]) > limit,
+            has_row=bool(weights[validator].any()),
         )
-        for validator in range(n)
+        for validator, hotkey in enumerate(subnet.hotkeys)
         if int(stakes[validator])
     )
-    own = tuple(
+
+
+def _own_weights(uid: int, trace: _Trace) -> tuple[OwnWeight, ...]:
+    """Return what the uid said of others."""
+    row, consensus = trace.bits["weights"][uid], trace.bits["consensus"]
+    return tuple(
         OwnWeight(
-            other,
-            _ppb(weights[uid][other]),
-            _ppb(min(int(weights[uid][other]), int(consensus[other]))),
-            int(weights[uid][other]) > int(consensus[other]),
+            uid=other,
+            weight_ppb=_ppb(weight),
+            counted_ppb=_ppb(min(int(weight), int(consensus[other]))),
+            is_cut=int(weight) > int(consensus[other]),
         )
-        for other in range(n)
-        if int(weights[uid][other])
-    )
-    voters = [vote.uid for vote in votes]
-    stored = storage.incentive.get(after, storage_index(subnet.netuid, mechanism))
-    return Mechanism(
-        mechanism,
-        share,
-        votes,
-        _ppb(limit),
-        _ppb(_rank(stakes, weights, limit, uid, voters)),
-        _ppb(sum(_rank(stakes, weights, int(consensus[other]), other, voters) for other in range(n))),
-        _ppb(bits["incentive"][uid]),
-        _u16(incentive, uid),
-        _u16(stored, uid),
-        _ppb(bits["dividends"][uid]),
-        own,
+        for other, weight in enumerate(row)
+        if int(weight)
     )
 
 

@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple
 
 from meritnet.codec import Case
 from meritnet.codec.extrinsic import Extra, encode_signed, id_address
+from meritnet.primitives.units import RAO_PER_TAO
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.framework.dispatch import dispatch_outcome
-from meritnet.runtime.framework.errors import DispatchError, InvalidTransaction, ModuleError
+from meritnet.runtime.framework.errors import DispatchError, InvalidTransaction
 from meritnet.runtime.framework.origin import signed
 from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.collateral import bonds
@@ -30,7 +31,6 @@ from meritnet.runtime.pallets.transaction_payment.fees import compute_fee
 from meritnet.runtime.runtime import Runtime
 
 PALLET = "SubtensorModule"
-RAO = 10**9
 BILLION = 10**9
 NO_SIGNATURE = Case("Sr25519", (bytes(64),))
 """Stands in for a signature: as long as every other one, which is all that the fee looks at."""
@@ -136,34 +136,34 @@ def explain_trade(runtime: Runtime, ctx: Context, order: Order) -> Trade:
     cold = order.coldkey
     missing = max(ideal - done.received, 0)
     return Trade(
-        order.side,
-        netuid,
-        order.hotkey,
-        cold,
-        ctx.block_number,
-        _name(order),
-        order.amount,
-        done.used,
-        done.received,
-        ideal,
-        missing * BILLION // ideal if ideal and done.received else 0,
-        done.fee,
-        before * RAO >> 64,
-        done.price_after * RAO >> 64,
-        None if cold is None else verdict.fee,
-        verdict.paid_in,
-        least_amount(ctx, netuid) if is_buy else DEFAULT_MIN_STAKE,
-        most,
-        None if cold is None else balances.reducible(ctx, cold, keep_alive=False),
-        None if cold is None else stake_of(ctx, order.hotkey, cold, netuid),
-        None if cold is None else min(locked(ctx, cold, netuid), total_alpha(ctx, cold, netuid)),
-        None if cold is None else bonds.locked(ctx, netuid, order.hotkey, cold),
-        None if cold is None else available(ctx, cold, netuid),
-        pool.is_dynamic(ctx, netuid),
-        bool(subtoken_enabled.get(ctx, netuid)),
-        hotkeys.owner_of(ctx, order.hotkey) if hotkeys.exists(ctx, order.hotkey) else None,
-        verdict.error,
-        verdict.text,
+        side=order.side,
+        netuid=netuid,
+        hotkey=order.hotkey,
+        coldkey=cold,
+        block=ctx.block_number,
+        call=_name(order),
+        amount_rao=order.amount,
+        used_rao=done.used,
+        received_rao=done.received,
+        ideal_rao=ideal,
+        slippage_ppb=missing * BILLION // ideal if ideal and done.received else 0,
+        pool_fee_rao=done.fee,
+        price_before_rao=before * RAO_PER_TAO >> 64,
+        price_after_rao=done.price_after * RAO_PER_TAO >> 64,
+        extrinsic_fee_rao=None if cold is None else verdict.fee,
+        fee_paid_in=verdict.paid_in,
+        least_rao=least_amount(ctx, netuid) if is_buy else DEFAULT_MIN_STAKE,
+        most_at_limit_rao=most,
+        balance_rao=None if cold is None else balances.reducible(ctx, cold, keep_alive=False),
+        staked_rao=None if cold is None else stake_of(ctx, order.hotkey, cold, netuid),
+        locked_rao=None if cold is None else min(locked(ctx, cold, netuid), total_alpha(ctx, cold, netuid)),
+        collateral_rao=None if cold is None else bonds.locked(ctx, netuid, order.hotkey, cold),
+        available_rao=None if cold is None else available(ctx, cold, netuid),
+        has_pool=pool.is_dynamic(ctx, netuid),
+        subtoken_enabled=bool(subtoken_enabled.get(ctx, netuid)),
+        hotkey_owner=hotkeys.owner_of(ctx, order.hotkey) if hotkeys.exists(ctx, order.hotkey) else None,
+        error=verdict.error,
+        says=verdict.text,
     )
 
 
@@ -199,7 +199,7 @@ def _quoted(ctx: Context, order: Order, most: int | None) -> _Quote:
 
 def _pool_verdict(quote: _Quote) -> _Verdict:
     if quote.error is not None:
-        return _Verdict(_error_name(quote.error), str(quote.error), 0, "nothing", None)
+        return _Verdict(quote.error.name, str(quote.error), 0, "nothing", None)
     return _Verdict(
         None, "the pool takes this; name a coldkey to check balance, stake and fee", 0, "nothing", None
     )
@@ -227,7 +227,7 @@ def _verdict(runtime: Runtime, ctx: Context, order: Order) -> _Verdict:
         if taken.receipt is None:
             fee = min(compute_fee(outcome.weight, len(raw), 0, pays=outcome.pays), fee)
         if outcome.error is not None:
-            return _Verdict(_error_name(outcome.error), str(outcome.error), fee, paid_in, None)
+            return _Verdict(outcome.error.name, str(outcome.error), fee, paid_in, None)
         wanted = staking.StakeAdded if order.side == "stake" else staking.StakeRemoved
         told = [record.args for record in ctx.events[events:] if record.event == wanted]
         # A fee paid in alpha removes stake before; the order itself is told last.
@@ -263,17 +263,9 @@ def _arguments(order: Order) -> tuple[object, ...]:
     return plain if order.limit_price is None else (*plain, order.limit_price, order.allow_partial)
 
 
-def _error_name(error: DispatchError) -> str:
-    if isinstance(error, ModuleError):
-        return error.name
-    return str(getattr(error, "kind", error.variant))
-
-
 def _refusal(refused: InvalidTransaction) -> str:
     """Return what a refused transaction is called: the guard's error where there is one behind it."""
     cause = refused.__cause__
-    return (
-        _error_name(cause)
-        if isinstance(cause, DispatchError) and refused.variant == "Custom"
-        else refused.variant
-    )
+    if isinstance(cause, DispatchError) and refused.variant == "Custom":
+        return cause.name
+    return refused.variant
