@@ -72,10 +72,10 @@ class Chain:
         prepare = store.prepare
         spent = 0.0
 
-        def timed_prepare(changes):  # type: ignore[no-untyped-def]
+        def timed_prepare(changes, former=None):  # type: ignore[no-untyped-def]
             nonlocal spent
             begun = process_time()
-            result = prepare(changes)
+            result = prepare(changes, former)
             spent = process_time() - begun
             return result
 

@@ -306,8 +306,9 @@ class StateMachine:
     def _stage(self, ctx: Context, block: BlockInput, applied: list[Applied]) -> None:
         self.runtime.executive.finalize(ctx)
         events = tuple(ctx.events)
-        changes = ctx.changes()
-        root, update = self.store.prepare(changes)
+        former: dict[bytes, bytes | None] = {}
+        changes = ctx.changes(former)
+        root, update = self.store.prepare(changes, former)
         slot = aura_pre_runtime(aura.current_slot.get(ctx))
         header = Header(ctx.parent_hash, block.height, root, extrinsics_root(list(block.extrinsics)), (slot,))
         header_bytes = header.encode()

@@ -70,9 +70,12 @@ class ChainStore(ChainReader):
         kept = None if archive else keep_blocks
         return cls(backend, keep_blocks=kept, proof_blocks=proof_blocks, shared=read_only)
 
-    def prepare(self, changes: Mapping[bytes, bytes | None]) -> tuple[bytes, TrieUpdate]:
+    def prepare(
+        self, changes: Mapping[bytes, bytes | None], former: Mapping[bytes, bytes | None] | None = None
+    ) -> tuple[bytes, TrieUpdate]:
         """Return the state root that the changes lead to and the update that `commit` needs; write nothing.
 
+        `former` is what the keys hold now, all of it other than what the changes put there, if that is known already.
         Raises: BadStateKey for a key that is empty or too long.
         """
         for key in changes:
@@ -86,7 +89,7 @@ class ChainStore(ChainReader):
         snapshot = self.backend.snapshot()
         try:
             state = _HotRows(snapshot, {} if bounds is None else self.hot.values_of(bounds.number))
-            update = Trie(TableRows(snapshot, "trie"), state, self._nodes).update(changes, root)
+            update = Trie(TableRows(snapshot, "trie"), state, self._nodes).update(changes, root, former)
         finally:
             snapshot.close()
         return update.root, update

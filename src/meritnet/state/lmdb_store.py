@@ -169,13 +169,10 @@ class LmdbStore:
         with self._env.begin(write=True) as txn:
             for name, changes in batch.items():
                 table = self._tables[name]
-                rows = []
-                for key in sorted(changes):
-                    value = changes[key]
+                for key, value in changes.items():
                     if value is None:
                         txn.delete(key, db=table)
-                    else:
-                        rows.append((key, value))
+                rows = sorted(row for row in changes.items() if row[1] is not None)
                 if rows:
                     with txn.cursor(db=table) as cursor:
                         cursor.putmulti(rows)

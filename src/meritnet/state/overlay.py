@@ -235,26 +235,30 @@ class Overlay:
 
     # --- result ------------------------------------------------------------------------------------
 
-    def changes(self) -> dict[bytes, bytes | None]:
+    def changes(self, former: dict[bytes, bytes | None] | None = None) -> dict[bytes, bytes | None]:
         """Return the encoded difference to the base, ascending by key; None deletes.
 
-        A key rewritten with the bytes it had drops out.
+        A key rewritten with the bytes it had drops out. `former`, if given, is filled with what the others held.
         """
         values, base = self.values, self._base
         keys = [key for dirty in self._dirty.values() for key in dirty]
         before = base.get_many(keys) if isinstance(base, ReadsMany) else [base.get(key) for key in keys]
-        out: dict[bytes, bytes | None] = {}
-        former = iter(before)
+        out: list[tuple[bytes, bytes | None, bytes | None]] = []
+        held = iter(before)
         for dirty in self._dirty.values():
             known: Type | None = None
-            for (key, type_), raw_before in zip(dirty.items(), former, strict=False):
+            for (key, type_), raw_before in zip(dirty.items(), held, strict=False):
                 if type_ is not known:
                     known, encode = type_, type_.unwrapped().encode
                 value = values[key]
                 raw = None if value is None else encode(value)
                 if raw != raw_before:
-                    out[key] = raw
-        return dict(sorted(out.items()))
+                    out.append((key, raw, raw_before))
+        # Keys are unique, so nothing behind them is ever compared.
+        out.sort()
+        if former is not None:
+            former.update((key, raw_before) for key, _, raw_before in out)
+        return {key: raw for key, raw, _ in out}
 
     def default_of(self, item: object, declared: Any) -> Any:
         """Return (and remember) the default of a storage item for this chain's parameters."""

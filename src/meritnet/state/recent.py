@@ -13,7 +13,7 @@ from zlib import crc32
 
 from meritnet.state.backend import Reader
 from meritnet.state.history_keys import flagged, history_key, history_stem
-from meritnet.state.rows import height_key, walk
+from meritnet.state.rows import SHORT_LENGTHS, TABLE_LENGTHS, height_key, walk
 from meritnet.state.trie_codec import compact
 
 BUCKETS = 16
@@ -23,8 +23,6 @@ KEPT_BLOCKS = 2 * BUCKETS
 """Blocks whose rows `RecentBlocks` remembers."""
 
 TABLE = "recent"
-TABLE_LENGTHS = 256
-_LENGTHS = tuple(compact(length) for length in range(TABLE_LENGTHS))
 
 
 def bucket_of(key: bytes) -> int:
@@ -45,9 +43,9 @@ def block_rows(old: Mapping[bytes, bytes | None], height: int) -> dict[bytes, by
         length, size = len(key), len(row)
         # Most keys and values are short: their lengths come from a table.
         parts[crc32(key) % BUCKETS] += (
-            _LENGTHS[length],
+            SHORT_LENGTHS[length],
             key,
-            _LENGTHS[size] if size < TABLE_LENGTHS else compact(size),
+            SHORT_LENGTHS[size] if size < TABLE_LENGTHS else compact(size),
             row,
         )
     parts[height % BUCKETS].clear()

@@ -9,6 +9,11 @@ ROW_BYTES = 32_000
 """Aim for the size of a row of a list; large rows need long runs of free pages."""
 
 
+TABLE_LENGTHS = 256
+SHORT_LENGTHS = tuple(compact(length) for length in range(TABLE_LENGTHS))
+"""Compact lengths by length."""
+
+
 def height_key(height: int) -> bytes:
     """Return a height as a key that sorts by number."""
     return height.to_bytes(4, "big")
@@ -20,9 +25,10 @@ def list_rows(height: int, items: Iterable[bytes]) -> dict[bytes, bytes | None]:
     parts: list[bytes] = []
     size = 0
     for item in items:
-        parts.append(compact(len(item)))
-        parts.append(item)
-        size += len(item) + 4
+        length = len(item)
+        # Most items are short: their lengths come from a table.
+        parts += (SHORT_LENGTHS[length] if length < TABLE_LENGTHS else compact(length), item)
+        size += length + 4
         if size >= ROW_BYTES:
             rows[height_key(height) + height_key(len(rows))] = b"".join(parts)
             parts, size = [], 0

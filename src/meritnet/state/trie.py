@@ -33,6 +33,9 @@ from meritnet.state.trie_nodes import (
     to_row,
 )
 
+_new = tuple.__new__
+"""Makes a named tuple of a tuple: what a trie update makes most of, it makes without the call between."""
+
 
 class Rows(Protocol):
     """One ordered table."""
@@ -75,18 +78,24 @@ class Trie:
         self._cache = cache
 
     def update(
-        self, changes: Mapping[bytes, bytes | HashedValue | None], root: bytes | None = None
+        self,
+        changes: Mapping[bytes, bytes | HashedValue | None],
+        root: bytes | None = None,
+        former: Mapping[bytes, bytes | None] | None = None,
     ) -> TrieUpdate:
-        """Return what setting and deleting these keys does; `root` is the present root, if it is known."""
+        """Return what setting and deleting these keys does; `root` is the present root, if it is known.
+
+        `former` is what the keys hold now, if it is known and each really changes.
+        """
         old: dict[bytes, bytes | None] = {}
         sorted_changes: list[Change] = []
-        read = self._state.get
+        held = self._state.get if former is None else former.__getitem__
         for key, value in sorted(changes.items()):
-            before = read(key)
-            if value != before:
+            before = held(key)
+            if former is not None or value != before:
                 old[key] = before
                 part = None if value is None else value_part(value)
-                sorted_changes.append(Change(key.hex(), part, before is not None))
+                sorted_changes.append(_new(Change, (key.hex(), part, before is not None)))
         base = self.root() if root is None else root
         if not sorted_changes:
             return TrieUpdate(base, base, {}, {}, {})

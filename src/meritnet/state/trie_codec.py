@@ -54,6 +54,7 @@ class DecodedNode(NamedTuple):
 
 
 EMPTY_ROOT = blake2_256(EMPTY_NODE)
+_new = tuple.__new__
 
 
 def compact(length: int) -> bytes:
@@ -70,10 +71,12 @@ def value_part(value: bytes | HashedValue, layout: int = 1) -> ValuePart:
     if isinstance(value, HashedValue):
         return ValuePart(value.hash, True)
     length = len(value)
+    if length < HASH_LENGTH:
+        return _new(ValuePart, (_INLINE_PREFIX[length] + value, False))
     limit = INLINE_VALUE_LIMIT[layout]
     if limit is not None and length > limit:
         return ValuePart(blake2b(value, digest_size=HASH_LENGTH).digest(), True)
-    return ValuePart((_INLINE_PREFIX[length] if length < HASH_LENGTH else compact(length)) + value, False)
+    return ValuePart(compact(length) + value, False)
 
 
 def _header(kind: int, size: int) -> bytes:

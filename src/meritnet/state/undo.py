@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from meritnet.state.backend import Reader
+from meritnet.state.backend import Reader, Snapshot
 from meritnet.state.rows import height_key, list_items, list_rows, walk
 from meritnet.state.trie_nodes import slot_key
 
@@ -10,11 +10,13 @@ _ABSENT = b"\x00"
 _PRESENT = b"\x01"
 
 
-def undo_rows(reader: Reader, slots: Iterable[bytes], height: int) -> dict[bytes, bytes | None]:
+def undo_rows(reader: Snapshot, slots: Iterable[bytes], height: int) -> dict[bytes, bytes | None]:
     """Return the rows that keep the present node of every slot a block is about to change."""
     items: list[bytes] = []
-    for key in slots:
-        row = reader.get("trie", key)
+    keys = sorted(slots)
+    present = reader.get_many("trie", keys)
+    for key in keys:
+        row = present.get(key)
         items.append(key)
         items.append(_ABSENT if row is None else _PRESENT + row)
     return list_rows(height, items)
