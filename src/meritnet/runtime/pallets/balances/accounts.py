@@ -151,16 +151,19 @@ def deposit(ctx: Context, who: bytes, amount: int) -> None:
 
 def can_deposit(ctx: Context, who: bytes, amount: int) -> bool:
     """Whether `deposit` would succeed."""
-    data = system.info(ctx, who).data
+    return _fits(system.info(ctx, who).data, amount)
+
+
+def _fits(data: Any, amount: int) -> bool:
     return bool(amount == 0 or EXISTENTIAL_DEPOSIT <= data.free + amount <= U64_MAX - data.reserved)
 
 
 def deposit_if_possible(ctx: Context, who: bytes, amount: int) -> bool:
     """Place `amount` rao of a credit on the account and tell whether the account could take it."""
-    if not can_deposit(ctx, who, amount):
+    data = system.info(ctx, who).data
+    if not _fits(data, amount):
         return False
     if amount:
-        data = system.info(ctx, who).data
         set_balances(ctx, who, data.free + amount, data.reserved)
     ctx.emit(Deposit, who, amount)
     return True

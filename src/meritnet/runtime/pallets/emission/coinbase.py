@@ -45,8 +45,7 @@ def run(ctx: Context, netuids: list[int], credit: int) -> None:
     split_of_block = shares_of(ctx, netuids)
     keys = tuple(netuids)
     rule = SplitOfAlpha(
-        storage.subnet_tao.get(ctx, ROOT),
-        tao_weight(ctx),
+        terms.weighted_root(storage.subnet_tao.get(ctx, ROOT), tao_weight(ctx)),
         split.owner_cut_of(hyper.subnet_owner_cut.get(ctx)),
         split.rule_of(ctx.params.split_ppm),
         split_of_block.root_sells,
@@ -60,7 +59,7 @@ def run(ctx: Context, netuids: list[int], credit: int) -> None:
         strict=True,
     ):
         turn = SubnetTurn(ctx, netuid, is_dynamic=mechanism == pool.DYNAMIC)
-        due = turn.due(shares.tao_emission(minted, share), rule.root_tao, rule.tao_weight)
+        due = turn.due(shares.tao_emission(minted, share), rule.weighted_root)
         credit = turn.inject(terms.injection(due), credit)
         created = due.alpha_emission
         turn.create_alpha(created, rule, owner_cut_enabled=owner_cut_enabled)

@@ -4,7 +4,9 @@ The same curve gives the TAO of a block (argument: total issuance) and each subn
 in the pool plus alpha outstanding).
 """
 
-from meritnet.primitives.fixed import I96F32, U64_MAX
+from bisect import bisect_right
+
+from meritnet.primitives.fixed import U64_MAX
 
 COIN = 1_000_000_000
 """One TAO or one alpha in rao."""
@@ -13,15 +15,18 @@ SUPPLY_CAP = 21_000_000 * COIN
 """Most TAO that may ever exist, and the issuance at which the curve reaches 0. Unit: rao."""
 
 
+HALVINGS = 32
+"""Most halvings: as many as a ratio of 32 fraction bits can tell apart."""
+_HALVING_AT = tuple(SUPPLY_CAP - (SUPPLY_CAP >> k) for k in range(1, HALVINGS + 1))
+
+
 def halvings(issuance: int) -> int:
     """Return how many halvings apply at an issuance (rao) below the cap.
 
     k = ⌊log2(1 / (1 - issuance / cap))⌋; the ratio is truncated to 32 fraction bits, which puts the k-th
-    halving at exactly ⌈cap · (1 - 2^-k)⌉.
+    halving at exactly ⌈cap · (1 - 2^-k)⌉, and none after the 32nd.
     """
-    minted_part = I96F32.from_ratio(issuance, SUPPLY_CAP)
-    left = I96F32.sub(I96F32.ONE, minted_part)
-    return I96F32.div(I96F32.ONE, left).bit_length() - 1 - I96F32.frac_bits
+    return bisect_right(_HALVING_AT, issuance)
 
 
 def block_emission(issuance: int) -> int:

@@ -29,12 +29,10 @@ def move(ctx: Context, netuids: list[int]) -> None:
 
 def note_root_proportions(ctx: Context, netuids: list[int]) -> None:
     """Store root's proportion of each emitting subnet's stake, for clients."""
-    root_tao, tau = storage.subnet_tao.get(ctx, ROOT), tao_weight(ctx)
+    weighted_root = terms.weighted_root(storage.subnet_tao.get(ctx, ROOT), tao_weight(ctx))
     for netuid in netuids:
-        proportion = terms.root_proportion(
-            root_tao,
-            tau,
+        alpha_in, alpha_out = (
             storage.subnet_alpha_in.get(ctx, netuid),
             storage.subnet_alpha_out.get(ctx, netuid),
         )
-        put(ctx, storage.root_prop, netuid, proportion)
+        put(ctx, storage.root_prop, netuid, terms.root_proportion(weighted_root, alpha_in, alpha_out))

@@ -106,10 +106,10 @@ def run_block(before: ChainState) -> tuple[ChainState, Trace]:
     minted = curve.mintable(curve.block_emission(before.total_issuance), before.balances_issuance)
     subnets = dict(before.subnets)
     trace = Trace(minted, _shares(subnets))
-    tau = terms.tao_weight_of(before.tao_weight)
+    weighted_root = terms.weighted_root(before.root_tao, terms.tao_weight_of(before.tao_weight))
     for (netuid, s), share in zip(subnets.items(), trace.shares.effective, strict=True):
         tao = shares.tao_emission(minted, share)
-        proportion = terms.root_proportion(before.root_tao, tau, s.alpha_in, s.alpha_out)
+        proportion = terms.root_proportion(weighted_root, s.alpha_in, s.alpha_out)
         due = terms.subnet_terms(tao, amm.spot_price(s.pool), s.alpha_in, s.alpha_out, proportion)
         trace.subnets[netuid] = SubnetTrace(tao, due)
 
@@ -123,7 +123,7 @@ def run_block(before: ChainState) -> tuple[ChainState, Trace]:
     cut = split.owner_cut_of(before.owner_cut)
     for netuid, t in trace.subnets.items():
         subnets[netuid] = _create_alpha(
-            subnets[netuid], t, cut, (before.root_tao, tau), before.rule, trace.shares.root_sells
+            subnets[netuid], t, cut, weighted_root, before.rule, trace.shares.root_sells
         )
     for netuid, t in trace.subnets.items():
         s = subnets[netuid]
@@ -135,7 +135,7 @@ def run_block(before: ChainState) -> tuple[ChainState, Trace]:
         subnets[netuid] = replace(
             s,
             moving_price=t.moving_price,
-            root_prop=terms.root_proportion(before.root_tao, tau, s.alpha_in, s.alpha_out),
+            root_prop=terms.root_proportion(weighted_root, s.alpha_in, s.alpha_out),
         )
     after = replace(
         before,
@@ -215,12 +215,12 @@ def _chain_buy(s: SubnetState, t: SubnetTrace, requested: int) -> tuple[SubnetSt
 
 
 def _create_alpha(
-    s: SubnetState, t: SubnetTrace, cut: int, root: tuple[int, int], rule: split.SplitRule, root_sells: bool
+    s: SubnetState, t: SubnetTrace, cut: int, weighted_root: int, rule: split.SplitRule, root_sells: bool
 ) -> SubnetState:
     """Return the subnet after its alpha emission was created and set aside for the next epoch."""
     created = t.terms.alpha_emission
     alpha_out = sat_add64(s.alpha_out, created)
-    t.split_root_proportion = terms.root_proportion(*root, s.alpha_in, alpha_out)
+    t.split_root_proportion = terms.root_proportion(weighted_root, s.alpha_in, alpha_out)
     parts = split.split_alpha(
         created, cut, t.split_root_proportion, owner_cut_enabled=s.owner_cut_enabled, rule=rule
     )

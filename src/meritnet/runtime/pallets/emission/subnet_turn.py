@@ -34,9 +34,8 @@ from .changes import put
 class SplitOfAlpha(NamedTuple):
     """What decides, beside the subnet itself, how a block's alpha is split: the same for all subnets."""
 
-    root_tao: int
-    tao_weight: int
-    """U96F32."""
+    weighted_root: int
+    """What root's stake weighs beside alpha, U96F32."""
     owner_cut: int
     """U96F32."""
     rule: split.SplitRule
@@ -78,10 +77,10 @@ class SubnetTurn:
         """TAO that counts as stake, for `TotalStake`."""
         self._tao_moved = self._alpha_in_moved = self._flow_moved = self._issued_moved = False
 
-    def due(self, tao: int, root_tao: int, tau: int) -> terms.SubnetTerms:
+    def due(self, tao: int, weighted_root: int) -> terms.SubnetTerms:
         """Return what the subnet receives for `tao` (U96F32), by its reserves as they stand now."""
         price = spot_price(Pool(self.tao, self.alpha_in, self.weight)) if self._dynamic else U64F64.ONE
-        proportion = terms.root_proportion(root_tao, tau, self.alpha_in, self.alpha_out)
+        proportion = terms.root_proportion(weighted_root, self.alpha_in, self.alpha_out)
         return terms.subnet_terms(tao, price, self.alpha_in, self.alpha_out, proportion)
 
     def inject(self, due: terms.Injection, credit: int) -> int:
@@ -126,7 +125,7 @@ class SubnetTurn:
         parts = split.split_alpha(
             created,
             rule.owner_cut,
-            terms.root_proportion(rule.root_tao, rule.tao_weight, self.alpha_in, self.alpha_out),
+            terms.root_proportion(rule.weighted_root, self.alpha_in, self.alpha_out),
             owner_cut_enabled=owner_cut_enabled,
             rule=rule.rule,
         )

@@ -42,14 +42,21 @@ def tao_weight_of(stored: int) -> int:
     return U96F32.from_ratio(stored, U64_MAX)
 
 
-def root_proportion(root_tao: int, tao_weight: int, alpha_in: int, alpha_out: int) -> int:
+def weighted_root(root_tao: int, tao_weight: int) -> int:
+    """Return what root's stake weighs beside alpha, R·τ, as U96F32.
+
+    Units: `root_tao` in rao; `tao_weight` U96F32.
+    """
+    return U96F32.mul(U96F32.from_int(root_tao), tao_weight)
+
+
+def root_proportion(weighted_root: int, alpha_in: int, alpha_out: int) -> int:
     """Return root's part of a subnet's stake, R·τ / (R·τ + alpha issuance), as U96F32; 0 if there is neither.
 
-    Units: `root_tao`, `alpha_in`, `alpha_out` in rao; `tao_weight` U96F32.
+    Units: `weighted_root` U96F32; `alpha_in`, `alpha_out` in rao.
     """
-    weighted = U96F32.mul(U96F32.from_int(root_tao), tao_weight)
     issuance = U96F32.from_int(min(alpha_in + alpha_out, U64_MAX))
-    return U96F32.div(weighted, U96F32.add(weighted, issuance))
+    return U96F32.div(weighted_root, U96F32.add(weighted_root, issuance))
 
 
 def subnet_terms(

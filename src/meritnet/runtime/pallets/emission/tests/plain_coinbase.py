@@ -95,7 +95,7 @@ def shares_of(ctx: Context, netuids: list[int]) -> shares.SubnetShares:
 def terms_of(ctx: Context, netuid: int, tao: int, root_tao: int, tau: int) -> terms.SubnetTerms:
     """Return what a subnet receives for `tao` (U96F32), by its reserves as they stand now."""
     alpha_in, alpha_out = storage.subnet_alpha_in.get(ctx, netuid), storage.subnet_alpha_out.get(ctx, netuid)
-    proportion = terms.root_proportion(root_tao, tau, alpha_in, alpha_out)
+    proportion = terms.root_proportion(terms.weighted_root(root_tao, tau), alpha_in, alpha_out)
     return terms.subnet_terms(tao, pool.spot_price(ctx, netuid), alpha_in, alpha_out, proportion)
 
 
@@ -150,7 +150,9 @@ def _create_alpha(ctx: Context, netuid: int, created: int, root_tao: int, tau: i
     alpha_out = sat_add64(storage.subnet_alpha_out.get(ctx, netuid), created)
     put(ctx, storage.subnet_alpha_out, netuid, alpha_out)
     accounting.minted(ctx, netuid, created)
-    return terms.root_proportion(root_tao, tau, storage.subnet_alpha_in.get(ctx, netuid), alpha_out)
+    return terms.root_proportion(
+        terms.weighted_root(root_tao, tau), storage.subnet_alpha_in.get(ctx, netuid), alpha_out
+    )
 
 
 def _set_aside(ctx: Context, netuid: int, parts: split.AlphaSplit, *, root_sells: bool) -> None:

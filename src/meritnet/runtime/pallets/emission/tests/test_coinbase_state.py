@@ -10,6 +10,7 @@ from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.balances import storage as balances_storage
 from meritnet.runtime.pallets.emission import coinbase, curve, storage
 from meritnet.runtime.pallets.emission.subnet_turn import SubnetTurn
+from meritnet.runtime.pallets.emission.terms import weighted_root
 from meritnet.runtime.pallets.hyperparameters import storage as hyper
 from meritnet.runtime.pallets.staking import storage as staking
 from meritnet.runtime.pallets.staking.inheritance import tao_weight
@@ -155,7 +156,7 @@ def test_shares_and_terms_are_read_from_state_as_recorded(scenario: Json) -> Non
     for netuid in netuids:
         tao = int(trace["tao_emission_u96f32"][str(netuid)])
         turn = SubnetTurn(ctx, netuid, is_dynamic=True)
-        terms = turn.due(tao, int(before["root_tao"]), tao_weight(ctx))
+        terms = turn.due(tao, weighted_root(int(before["root_tao"]), tao_weight(ctx)))
         recorded = trace["terms"][str(netuid)]
         assert terms.alpha_emission == int(recorded["alpha_emission"])
         assert terms.price == int(recorded["price_u96f32"])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from meritnet.primitives.fixed import I96F32
 from meritnet.runtime.pallets.emission import curve
 from meritnet.testing import vectors
 
@@ -24,6 +25,25 @@ def test_halving_applies_from_its_threshold(case: dict[str, str]) -> None:
     assert curve.block_emission(first) == int(case["emission_rao"])
     assert curve.halvings(first) == int(case["k"])
     assert curve.halvings(first - 1) == int(case["k"]) - 1
+
+
+def halvings_by_the_ratio(issuance: int) -> int:
+    """The rule as the reference computes it: the logarithm of a ratio of 32 fraction bits."""
+    left = I96F32.sub(I96F32.ONE, I96F32.from_ratio(issuance, curve.SUPPLY_CAP))
+    return I96F32.div(I96F32.ONE, left).bit_length() - 1 - I96F32.frac_bits
+
+
+NEAR_A_THRESHOLD = st.builds(
+    lambda k, by: min(max(curve.SUPPLY_CAP - (curve.SUPPLY_CAP >> k) + by, 0), curve.SUPPLY_CAP - 1),
+    st.integers(0, 55),
+    st.integers(-2, 2),
+)
+
+
+@given(st.one_of(NEAR_A_THRESHOLD, st.integers(0, curve.SUPPLY_CAP - 1)))
+@settings(max_examples=300)
+def test_halvings_are_those_of_the_ratio(issuance: int) -> None:
+    assert curve.halvings(issuance) == halvings_by_the_ratio(issuance)
 
 
 @given(st.integers(1, 29))

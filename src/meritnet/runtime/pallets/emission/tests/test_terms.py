@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meritnet.primitives.fixed import U64F64, U96F32
-from meritnet.runtime.pallets.emission.terms import injection, root_proportion, subnet_terms
+from meritnet.runtime.pallets.emission.terms import injection, root_proportion, subnet_terms, weighted_root
 
 COIN = 10**9
 RESERVE = st.integers(1, 10**16)
@@ -29,8 +29,8 @@ def test_a_worthless_subnet_receives_no_alpha_but_its_tao() -> None:
 
 
 def test_root_proportion_of_half() -> None:
-    assert root_proportion(2000, U96F32.ONE // 2, 400, 600) == U96F32.ONE // 2
-    assert root_proportion(0, U96F32.ONE, 0, 0) == 0
+    assert root_proportion(weighted_root(2000, U96F32.ONE // 2), 400, 600) == U96F32.ONE // 2
+    assert root_proportion(weighted_root(0, U96F32.ONE), 0, 0) == 0
 
 
 @given(st.integers(0, COIN), st.integers(0, 4 * U64F64.ONE), RESERVE, RESERVE, st.integers(0, U96F32.ONE))
