@@ -9,7 +9,7 @@ from bittensor import ExtrinsicResult
 from bittensor.intents import AddCollateral, BurnedRegister, SetHyperparameter, SetMinCollateral
 from bittensor.intents.base import Intent
 
-from .local_node import PALLET, RAO, Chain, Person, waiting_node, find, person
+from .local_node import PALLET, RAO, Chain, Person, find, person, waiting_node
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
