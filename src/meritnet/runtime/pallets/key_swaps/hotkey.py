@@ -28,6 +28,8 @@ from .tally import Tally
 
 SUBNET_SWAP_COST = 1_000_000
 """What a swap on one subnet recycles. Unit: rao."""
+WAITS = (rate_limits.key_swap_key, rate_limits.delegate_take_key, rate_limits.childkey_take_key)
+"""Keys of a hotkey's waits, which the new one takes over."""
 
 
 def swap(
@@ -40,11 +42,7 @@ def swap(
     """
     tally = Tally(reads=4)
     _ensure_allowed(ctx, coldkey, old, new, netuid, keep_stake=keep_stake)
-    for key_of in (
-        rate_limits.key_swap_key,
-        rate_limits.delegate_take_key,
-        rate_limits.childkey_take_key,
-    ):
+    for key_of in WAITS:
         rate_limits.hand_over(ctx, key_of(old), key_of(new))
         tally.add(1, 1)
     if netuid is None:
@@ -135,11 +133,7 @@ def _swap_everywhere(
     tally.add(2, 2)
     for netuid in netuids:
         hotkey_subnet.move(ctx, netuid, old, new, tally, keep_stake=keep_stake)
-    for key_of in (
-        rate_limits.key_swap_key,
-        rate_limits.delegate_take_key,
-        rate_limits.childkey_take_key,
-    ):
+    for key_of in WAITS:
         rate_limits.forget(ctx, key_of(old))
         tally.add(1, 2)
     if staking.delegates.exists(ctx, old):
