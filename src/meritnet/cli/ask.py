@@ -67,7 +67,7 @@ async def _ask_price(
 ) -> tuple[PriceRequest, Asked[PriceAnswer]]:
     chain = await connect(network.endpoint, network.genesis)
     try:
-        head, metagraph = await asyncio.gather(chain.finalised(), chain.metagraph(netuid))
+        head, metagraph = await asyncio.gather(chain.finalized(), chain.metagraph(netuid))
     finally:
         await chain.close()
     request = ask_request(asset, head.hash)

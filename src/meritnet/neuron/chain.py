@@ -201,12 +201,12 @@ class ChainClient(Protocol):
         """Return the best block."""
         ...
 
-    async def finalised(self) -> Head:
+    async def finalized(self) -> Head:
         """Return the last block that cannot be reverted."""
         ...
 
     def heads(self) -> AsyncIterator[Head]:
-        """Yield finalised blocks as they come; some may be skipped. Goes on after a lost connection."""
+        """Yield finalized blocks as they come; some may be skipped. Goes on after a lost connection."""
         ...
 
     async def block_hash(self, number: int) -> bytes:

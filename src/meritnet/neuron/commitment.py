@@ -2,7 +2,7 @@
 
 A miner first sends only the commitment of its answer, then, after the deadline, the answer and the salt.
 The commitment names the hotkey, so that one copied from another miner cannot be opened, and the request, so
-that an old one cannot be opened again. The seeds tie a challenge to a finalised block and the validator's
+that an old one cannot be opened again. The seeds tie a challenge to a finalized block and the validator's
 secret, and its outcome to a block that did not exist when the commitments closed.
 """
 

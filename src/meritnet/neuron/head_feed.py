@@ -1,4 +1,4 @@
-"""One subscription to finalised blocks, shared by everything in a process."""
+"""One subscription to finalized blocks, shared by everything in a process."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from meritnet.neuron.metrics import Metrics
 
 
 class HeadFeed:
-    """The last finalised block, and waiting for a later one."""
+    """The last finalized block, and waiting for a later one."""
 
     def __init__(self, chain: ChainClient, metrics: Metrics | None = None) -> None:
         self.chain = chain
@@ -32,7 +32,7 @@ class HeadFeed:
                 self._news.notify_all()
 
     async def reached(self, number: int) -> Head:
-        """Return the last finalised block as soon as its number is at least `number`."""
+        """Return the last finalized block as soon as its number is at least `number`."""
         async with self._news:
             await self._news.wait_for(lambda: self._latest is not None and self._latest.number >= number)
         assert self._latest is not None

@@ -54,14 +54,14 @@ class LiveChain(LiveCalls):
         number = await self._ask(client.block())
         return Head(number, await self.block_hash(number))
 
-    async def finalised(self) -> Head:
-        """Return the last finalised block."""
+    async def finalized(self) -> Head:
+        """Return the last finalized block."""
         client = await self._connected()
         number = await self._ask(client.finalized_block())
         return Head(number, await self.block_hash(number))
 
     async def heads(self) -> AsyncIterator[Head]:
-        """Yield finalised blocks as they come, through lost connections and restarts of the node."""
+        """Yield finalized blocks as they come, through lost connections and restarts of the node."""
         backoff = 0.25
         while True:
             try:

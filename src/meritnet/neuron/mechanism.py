@@ -2,7 +2,7 @@
 
 A round of a mechanism, with the engine's part in brackets:
 
-1. [the hash of a finalised block and the validator's secret give a seed] `challenge(seed)` makes the request;
+1. [the hash of a finalized block and the validator's secret give a seed] `challenge(seed)` makes the request;
 2. miners get the request and answer with a commitment [deadline: `schedule.answer_timeout_s` after it was
    sent];
 3. [the close of the commitments is block c; the outcome block is c + `schedule.outcome_delay_blocks`, whose

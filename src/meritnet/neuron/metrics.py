@@ -48,7 +48,7 @@ class Metrics:
             ("hotkey", "result"),
             registry=self.registry,
         )
-        self.head = Gauge("meritnet_neuron_head", "Last finalised block seen.", registry=self.registry)
+        self.head = Gauge("meritnet_neuron_head", "Last finalized block seen.", registry=self.registry)
 
     def page(self) -> bytes:
         """Return the figures as Prometheus reads them."""

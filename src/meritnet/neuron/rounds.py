@@ -85,7 +85,7 @@ class Caller(Generic[RequestT, OutcomeT, AnswerT]):
     async def play(self, number: int, targets: Sequence[Target]) -> Played[RequestT]:
         """Play challenge `number` with the targets and return their scores."""
         schedule = self.mechanism.schedule
-        start = await self.chain.finalised()
+        start = await self.chain.finalized()
         seed = challenge_seed(start.hash, self.netuid, number, self.secret)
         request = await asyncio.to_thread(self.mechanism.challenge, seed)
         body = await asyncio.to_thread(self._body, request)

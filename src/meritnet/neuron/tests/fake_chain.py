@@ -97,7 +97,7 @@ class FakeChain:
         self._up()
         return Head(self.number, self._hash(self.number))
 
-    async def finalised(self) -> Head:
+    async def finalized(self) -> Head:
         return await self.head()
 
     async def heads(self) -> AsyncIterator[Head]:
