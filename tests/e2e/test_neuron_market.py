@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import socket
 import sys
 import urllib.request
@@ -196,8 +197,11 @@ async def test_validator_pays_miners_of_a_real_chain(tmp_path: Path, commit_reve
 
 
 def lasting_port() -> int:
-    """Return a port that the system gives to nobody by itself, so that it can be had again."""
-    for port in range(21_000, 30_000):
+    """Return a port that the system gives to nobody by itself, so that it can be had again.
+
+    Another run of the tests begins to look elsewhere.
+    """
+    for port in range(21_000 + os.getpid() % 8_000, 30_000):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -67,6 +67,12 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallMarket]:
     made.close()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def paid(market: SmallMarket) -> str:
+    """The block before any test here made one."""
+    return "0x" + market.node.store.head.hash.hex()
+
+
 @pytest.fixture
 async def client(market: SmallMarket) -> AsyncIterator[RpcClient]:
     async with connect(market.node.rpc.port) as connected:
@@ -78,8 +84,10 @@ def state(market: SmallMarket, number: int | None = None) -> Any:
     return market.node.runtime.read_context(view, view.number)
 
 
-async def test_the_best_paid_miner_and_what_it_was_paid(market: SmallMarket, client: RpcClient) -> None:
-    told = await client.call("explain_payment", NETUID)
+async def test_the_best_paid_miner_and_what_it_was_paid(
+    market: SmallMarket, client: RpcClient, paid: str
+) -> None:
+    told = await client.call("explain_payment", NETUID, None, paid)
     before, after = state(market, told["block"] - 1), state(market, told["block"])
     assert told["hotkey"] == ss(MINERS[0])
     hotkey, coldkey = account(MINERS[0]), account("//Bob")
@@ -96,9 +104,9 @@ async def test_the_best_paid_miner_and_what_it_was_paid(market: SmallMarket, cli
 
 
 async def test_a_validator_is_named_by_its_hotkey_and_earlier_epochs_by_a_hash(
-    market: SmallMarket, client: RpcClient
+    market: SmallMarket, client: RpcClient, paid: str
 ) -> None:
-    last = await client.call("explain_payment", NETUID, ss(HONEST[1]))
+    last = await client.call("explain_payment", NETUID, ss(HONEST[1]), paid)
     (mechanism,) = last["mechanisms"]
     assert {own["uid"] for own in mechanism["own_weights"]} == {1, 2, 3}
     stored = yuma.dividends.get(state(market, last["block"]), NETUID)
