@@ -58,9 +58,20 @@ class Rounds:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_known() -> Iterator[None]:
+def _nothing_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let no test find what another knew, nor what a thread of another still looks for."""
+    made: list[OpeningAhead] = []
+    begin = OpeningAhead.__init__
+
+    def noted(self: OpeningAhead) -> None:
+        begin(self)
+        made.append(self)
+
+    monkeypatch.setattr(OpeningAhead, "__init__", noted)
     timelock.content_key.cache_clear()
     yield
+    for ahead in made:
+        ahead.stop()
     timelock.content_key.cache_clear()
 
 
