@@ -1,6 +1,7 @@
 """Balances, remarks, raw state; stake in all its movements."""
 
 from meritnet.codec import Case
+from meritnet.runtime.pallets.staking.stake import stake_of
 from meritnet.runtime.pallets.swap.pool import alpha_price_rao
 
 from .moves import Drawn, move
@@ -193,15 +194,16 @@ def recycle_alpha(v: View) -> Drawn:
 
 @move("SubtensorModule.add_collateral")
 def add_collateral(v: View) -> Drawn:
-    p = v.position()
-    alpha = v.part(p.alpha) if v.chance(0.7) else p.alpha + v.rng.choice([1, 10**9, 10**11])
-    return p.coldkey, (p.netuid, p.hotkey, alpha, price(v, p.netuid, 3))
+    who, hotkey = v.keeper()
+    netuid = v.netuid()
+    alpha = v.part(stake_of(v.ctx, hotkey, who, netuid)) + v.rng.choice([0, 1, 10**9, 10**11])
+    return who, (netuid, hotkey, alpha, price(v, netuid, 3))
 
 
 @move("SubtensorModule.set_min_collateral")
 def set_min_collateral(v: View) -> Drawn:
-    p = v.position()
-    return p.coldkey, (p.netuid, p.hotkey, v.rng.choice([0, v.part(p.alpha), 2 * p.alpha]))
+    who, hotkey = v.keeper()
+    return who, (v.netuid(), hotkey, v.rng.choice([0, 10**6, 10**10, 10**13]))
 
 
 # --- locks ---------------------------------------------------------------------------------------------
