@@ -12,6 +12,7 @@ from meritnet.runtime.pallets.emission.ledger import ledger_of
 from meritnet.runtime.pallets.emission.tests.living_chain import COLDKEYS, Life, LivingChain, found_subnets
 from meritnet.runtime.pallets.root_claims import storage as claims
 from meritnet.runtime.pallets.staking import storage as staking
+from meritnet.runtime.pallets.staking.events import StakeRemoved
 from meritnet.runtime.pallets.subnets.accounts import subnet_account
 from meritnet.runtime.params import params_for
 
@@ -97,6 +98,27 @@ def test_a_pool_without_its_tao_is_noticed(settled: LivingChain) -> None:
         held = balances.free(ctx, subnet_account(2))
         storage.subnet_tao.set(ctx, 2, held + 1)
         assert any("SubnetTAO" in text for text in invariants.check_state(ctx))
+
+
+def test_tao_beside_a_pool_that_leaves_the_account_is_noticed(settled: LivingChain) -> None:
+    ctx = settled.ctx
+    with ctx.scratch():
+        balances.transfer(ctx, subnet_account(2), COLDKEYS[0], 1_000, keep_alive=True)
+        assert any("subnet 2: its account held" in text for text in broken_by(settled, ctx))
+
+
+@pytest.mark.parametrize(("netuid", "allowed"), [(invariants.ROOT, True), (2, False)])
+def test_only_stake_that_leaves_root_may_lose_what_it_had_not_claimed(
+    settled: LivingChain, netuid: int, allowed: bool
+) -> None:
+    ctx, lost = settled.ctx, 10**6
+    with ctx.scratch():
+        assert settled.ledger is not None
+        before = settled.ledger._replace(subnets={2: settled.ledger.subnets[2]._replace(owed_to_root=lost)})
+        after = before._replace(subnets={2: before.subnets[2]._replace(owed_to_root=0)})
+        ctx.emit(StakeRemoved, COLDKEYS[0], COLDKEYS[0], 1, 1, netuid, 0)
+        texts = invariants.check_step(before, after, ctx.events)
+        assert any("alpha without an owner" in text for text in texts) is not allowed
 
 
 def test_stake_out_of_nothing_is_noticed(settled: LivingChain) -> None:
