@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.running import HANG_S
+
 from .local_node import RAO, Chain, fast_node, person
 
 pytestmark = pytest.mark.e2e
@@ -17,7 +19,7 @@ STAKE = Path(__file__).resolve().parents[2] / "examples" / "stake.py"
 def example(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run an example to its end."""
     command = [sys.executable, str(path), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=HANG_S, check=False)
 
 
 async def test_stake_example_stakes_and_waits_for_an_epoch(tmp_path: Path) -> None:
