@@ -11,6 +11,7 @@ from meritnet.runtime.framework.origin import Origin
 from meritnet.runtime.pallets.alpha_assets import accounting
 from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.emission import money, payout_state, split
+from meritnet.runtime.pallets.emission.payout_state import Plan
 from meritnet.runtime.pallets.emission.split import AlphaSplit
 from meritnet.runtime.pallets.key_swaps import coldkey, hotkey_subnet
 from meritnet.runtime.pallets.staking import stake
@@ -59,7 +60,10 @@ def twice(honest: Rule) -> Rule:
 
 
 def without_the_last(honest: Rule) -> Rule:
-    return lambda ctx, netuid, amounts: honest(ctx, netuid, dict(list(amounts.items())[:-1]))
+    def rule(ctx: Context, netuid: int, planned: Plan, bonded: Any) -> None:
+        honest(ctx, netuid, planned._replace(stakers=dict(list(planned.stakers.items())[:-1])), bonded)
+
+    return rule
 
 
 def a_little_more(honest: Rule) -> Rule:
