@@ -125,6 +125,10 @@ class StorageItem:
         """Read the entries of these key parts at once, so that reading them one by one costs no more reads."""
         s.fetch([self._keys.get(parts) or self.key_of(*parts) for parts in entries], self.value)
 
+    def is_read(self, s: Overlay, *parts: Any) -> bool:
+        """Whether the entry is in memory, so that reading it costs no read of the state below."""
+        return (self._keys.get(parts) or self.key_of(*parts)) in s.values
+
     def clear(self, s: Overlay, *parts: Any) -> int:
         """Delete every entry under the given leading key parts; return how many there were."""
         keys = [key for key, _ in self._walk(s, parts)]

@@ -107,6 +107,8 @@ def test_fetched_entries_are_read_at_once_and_leave_what_was_written() -> None:
     overlay = Overlay(state, SimpleNamespace())
     ITEM.set(overlay, 2, 20)
     ITEM.fetch_keys(overlay, [1, 2, 9])
+    assert ITEM.is_read(overlay, 1)
+    assert not ITEM.is_read(overlay, 3)
     ITEM.fetch(overlay, [(3,), (1,)])
     assert [ITEM.get(overlay, key) for key in (1, 2, 3, 9)] == [1, 20, 3, None]
     assert not ITEM.exists(overlay, 9)

@@ -26,6 +26,9 @@ OF_STAKE = (staking.alpha, staking.alpha_v2)
 
 def fetch(ctx: Context, netuid: int) -> None:
     """Read what every neuron of the subnet brings into its epoch."""
+    if yuma.bonds.is_read(ctx, storage_index(netuid, 0), 0):
+        # The subnet's last epoch left all of it in memory.
+        return
     slots = [(netuid, uid) for uid in range(uids.count(ctx, netuid))]
     for of_slot in (registration.keys, registration.block_at_registration):
         of_slot.fetch(ctx, slots)
