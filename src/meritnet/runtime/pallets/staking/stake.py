@@ -32,14 +32,22 @@ def total_of(ctx: Context, hotkey: bytes, netuid: int) -> int:
 
 def share_of(ctx: Context, hotkey: bytes, coldkey: bytes, netuid: int) -> SafeFloat:
     """Return a coldkey's share, from the older map where it still stands there."""
-    if storage.alpha.exists(ctx, hotkey, coldkey, netuid):
-        return from_u64f64(storage.alpha.get(ctx, hotkey, coldkey, netuid))
-    return SafeFloat(*storage.alpha_v2.get(ctx, hotkey, coldkey, netuid))
+    return _share(ctx, hotkey, coldkey, netuid, old=storage.alpha.exists(ctx, hotkey, coldkey, netuid))
 
 
 def denominator(ctx: Context, hotkey: bytes, netuid: int) -> SafeFloat:
     """Return the sum of all shares, from the older map where it still stands there."""
-    if storage.total_hotkey_shares.exists(ctx, hotkey, netuid):
+    return _shares(ctx, hotkey, netuid, old=storage.total_hotkey_shares.exists(ctx, hotkey, netuid))
+
+
+def _share(ctx: Context, hotkey: bytes, coldkey: bytes, netuid: int, *, old: bool) -> SafeFloat:
+    if old:
+        return from_u64f64(storage.alpha.get(ctx, hotkey, coldkey, netuid))
+    return SafeFloat(*storage.alpha_v2.get(ctx, hotkey, coldkey, netuid))
+
+
+def _shares(ctx: Context, hotkey: bytes, netuid: int, *, old: bool) -> SafeFloat:
+    if old:
         return from_u64f64(storage.total_hotkey_shares.get(ctx, hotkey, netuid))
     return SafeFloat(*storage.total_hotkey_shares_v2.get(ctx, hotkey, netuid))
 
@@ -106,7 +114,8 @@ def _update_one(ctx: Context, hotkey: bytes, coldkey: bytes, netuid: int, amount
     if not amount and not old_share and not old_denominator:
         return
     value = storage.total_hotkey_alpha.get(ctx, hotkey, netuid)
-    shares, share = denominator(ctx, hotkey, netuid), share_of(ctx, hotkey, coldkey, netuid)
+    shares = _shares(ctx, hotkey, netuid, old=old_denominator)
+    share = _share(ctx, hotkey, coldkey, netuid, old=old_share)
     after = share_pool.update_one(value, shares, share, amount)
     if old_denominator:
         storage.total_hotkey_shares.remove(ctx, hotkey, netuid)
