@@ -9,13 +9,13 @@ Layout: a line that names the format ‖ SHA-256 of all behind it ‖ secret key
 
 import hashlib
 import logging
-import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 
 from meritnet.crypto import ml_kem
 from meritnet.primitives.errors import Invalid, MeritnetError
 from meritnet.runtime.pallets.mev_shield.envelope import key_hash
+from meritnet.state.whole_file import SECRET, replace_file
 
 from .shield_keys import MemoryShieldKeys
 
@@ -107,26 +107,10 @@ def _read(path: Path) -> list[tuple[bytes, bytes]]:
 def _write(path: Path, secrets: list[bytes]) -> None:
     """Replace a file as a whole and see it to the disk. Raises: ShieldKeysUnwritable."""
     body = b"".join(secrets)
-    fresh = path.with_name(path.name + ".new")
     try:
-        # What an earlier process left may be readable by others; a fresh file never is.
-        fresh.unlink(missing_ok=True)
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(FORMAT + hashlib.sha256(body).digest() + body)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-        _sync_folder(path.parent)
+        replace_file(path, FORMAT + hashlib.sha256(body).digest() + body, SECRET)
     except OSError as error:
         raise ShieldKeysUnwritable(
             f"{path} cannot be written: {error.strerror}; free space on that disk, or correct the folder's owner, and "
             "start again"
         ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

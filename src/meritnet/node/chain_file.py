@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from meritnet.primitives.errors import Invalid, MeritnetError, NotFound
+from meritnet.state.whole_file import replace_file
 
 NAME = "chain.json"
 FORMAT = 1
@@ -77,10 +78,8 @@ class ChainFile:
             return
         raw = {k: v for k, v in asdict(self).items() if k not in ("folder", "beacon_seed")}
         raw["genesis_hash"] = genesis_hash.hex()
-        temporary = self.folder / (NAME + ".new")
         try:
-            temporary.write_text(json.dumps({"format": FORMAT, **raw}, indent=1) + "\n", encoding="utf-8")
-            temporary.replace(self.folder / NAME)
+            replace_file(self.folder / NAME, f"{json.dumps({'format': FORMAT, **raw}, indent=1)}\n".encode())
         except OSError as error:
             raise ChainFileUnwritable(
                 f"{self.folder / NAME} cannot be written: {error.strerror}; free space on that disk, or correct "

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from meritnet.state.errors import StoreFormat, StoreLocked
+from meritnet.state.whole_file import replace_file
 
 FORMAT = "meritnet-store 2"
 """First line of the FORMAT file; raised whenever the rows of any table change their meaning."""
@@ -67,9 +68,4 @@ def check_format(folder: Path, *, create: bool) -> None:
 
 
 def _note_format(folder: Path) -> None:
-    fresh = folder / "FORMAT.new"
-    with fresh.open("w", encoding="ascii") as file:
-        file.write(FORMAT + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(folder / "FORMAT")
+    replace_file(folder / "FORMAT", f"{FORMAT}\n".encode())

@@ -1,12 +1,12 @@
 """The file `beacon.key` of a development chain's folder: the seed of its local beacon."""
 
 import hashlib
-import os
 import secrets
 from pathlib import Path
 
 from meritnet.crypto.bls import SEED_BYTES
 from meritnet.primitives.errors import Invalid, MeritnetError, NotFound
+from meritnet.state.whole_file import SECRET, replace_file
 
 NAME = "beacon.key"
 
@@ -31,10 +31,7 @@ def write(folder: Path, seed: bytes) -> None:
     """Write the file, readable by its owner only. Raises: KeyUnwritable."""
     path = folder / NAME
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-            file.write(seed.hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        replace_file(path, f"{seed.hex()}\n".encode(), SECRET)
     except OSError as error:
         raise KeyUnwritable(
             f"{path} cannot be written: {error.strerror}; free space on that disk, or correct the folder's owner"
