@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from meritnet.runtime.framework.context import Context, EventRecord
+from meritnet.runtime.pallets.balances.events import DustLost
 from meritnet.runtime.pallets.balances.storage import EXISTENTIAL_DEPOSIT
 from meritnet.runtime.pallets.consensus_yuma.mechanisms import MECHANISM_STRIDE
+from meritnet.runtime.pallets.subnets.accounts import subnet_account
 
 from . import curve
 from .events import IncentiveAlphaEmittedToMiners
@@ -75,7 +77,7 @@ def check_step(before: Ledger, after: Ledger, events: Iterable[EventRecord]) -> 
     dissolved = {record.args[0] for record in events if record.event.name == "NetworkRemoved"}
     for netuid, row in after.subnets.items():
         if netuid in before.subnets and netuid not in dissolved:
-            wrong += _check_account(netuid, before.subnets[netuid], row)
+            wrong += _check_account(netuid, before.subnets[netuid], row, events)
             had_epoch = row.last_epoch_run == after.block
             least, most = _bounds(before.subnets[netuid], row, miners[netuid], had_epoch)
             most += may_be_lost(before.subnets[netuid], row, events)
@@ -107,11 +109,19 @@ def _paid_to_miners(events: list[EventRecord]) -> Counter[int]:
     return paid
 
 
-def _check_account(netuid: int, before: SubnetLedger, after: SubnetLedger) -> list[str]:
+def _check_account(
+    netuid: int, before: SubnetLedger, after: SubnetLedger, events: list[EventRecord]
+) -> list[str]:
     """Check that a subnet's account pays out nothing but its pool: what else came onto it stays."""
     beside, was = after.account - after.tao, before.account - before.tao
-    if beside < was:
-        return [f"subnet {netuid}: its account held {was} beside its pool and now {beside}"]
+    # Quirk: when the account is left with less than an account must hold, that is lost to the pool as well.
+    lost = sum(
+        record.args[1]
+        for record in events
+        if record.event is DustLost and record.args[0] == subnet_account(netuid)
+    )
+    if beside < was - lost:
+        return [f"subnet {netuid}: its account held {was} beside its pool and now {beside}, {lost} was dust"]
     return []
 
 

@@ -5,6 +5,7 @@ import pytest
 from meritnet.runtime.framework.context import Context
 from meritnet.runtime.pallets.balances import accounts as balances
 from meritnet.runtime.pallets.balances import storage as balances_storage
+from meritnet.runtime.pallets.balances.events import DustLost
 from meritnet.runtime.pallets.consensus_yuma import mechanisms_state
 from meritnet.runtime.pallets.consensus_yuma.mechanisms import MECHANISM_STRIDE
 from meritnet.runtime.pallets.emission import invariants, storage
@@ -105,6 +106,18 @@ def test_tao_beside_a_pool_that_leaves_the_account_is_noticed(settled: LivingCha
     with ctx.scratch():
         balances.transfer(ctx, subnet_account(2), COLDKEYS[0], 1_000, keep_alive=True)
         assert any("subnet 2: its account held" in text for text in broken_by(settled, ctx))
+
+
+def test_dust_of_an_emptied_account_is_lost_to_its_pool_and_no_more(settled: LivingChain) -> None:
+    ctx = settled.ctx
+    assert settled.ledger is not None
+    row = settled.ledger.subnets[2]
+    with ctx.scratch():
+        ctx.emit(DustLost, subnet_account(2), 5)
+        for missing, told in ((5, False), (6, True)):
+            after = settled.ledger._replace(subnets={2: row._replace(account=row.account - missing)})
+            texts = invariants.check_step(settled.ledger, after, ctx.events)
+            assert any("beside its pool" in text for text in texts) is told
 
 
 @pytest.mark.parametrize(("netuid", "allowed"), [(invariants.ROOT, True), (2, False)])
