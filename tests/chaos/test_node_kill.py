@@ -23,7 +23,7 @@ from meritnet.runtime.runtime import Runtime
 from meritnet.testing.signing import sign
 from tests.running import HANG_S, running_node
 
-KILLS = 12
+KILLS = 20
 SENDERS = ("//Alice", "//Bob", "//Charlie", "//Dave")
 WINDOW = 8
 """Transfers of one sender that wait for their block at the same time."""
