@@ -56,6 +56,8 @@ WAYS = {
         "Crowdloan.create", "Crowdloan.contribute", "Crowdloan.contribute", "Crowdloan.finalize",
         "SubtensorModule.terminate_lease",
     ),
+    "Proxy.kill_pure": ("Proxy.create_pure", "Utility.batch", "Utility.force_batch", "Utility.batch_all"),
+    "SafeMode.force_extend": ("SafeMode.force_enter", "SafeMode.force_extend", "SafeMode.force_exit"),
     "SubtensorModule.register_leased_network": ("Crowdloan.create", "Crowdloan.contribute", "Crowdloan.finalize"),
 }  # fmt: skip
 """What makes the moment come for a call that needs others before it."""

@@ -80,6 +80,8 @@ def main() -> int:
     report, tally = game.world.report, game.tally
     counts = {name.split(".")[1]: n for name, n in report.events.items() if name.split(".")[1] in SHOWN}
     print("events:", ", ".join(f"{name} {n}" for name, n in sorted(counts.items())))
+    refused = ", ".join(f"{why} {n}" for why, n in report.refused.most_common(5))
+    print(f"transactions refused: {refused or 'none'}")
     print(f"calls that never succeeded: {', '.join(never) or 'none'}")
     print(
         f"seed {options.seed}: {report.blocks} blocks, {report.extrinsics} extrinsics, "

@@ -39,9 +39,9 @@ def _newcomer(v: View) -> bytes:
 
 
 def _swapper(v: View) -> bytes:
-    """Return a coldkey to be swapped; root's own stays."""
+    """Return a coldkey to be swapped; root's own stays, for nobody could end a dispute about it."""
     found = [who for who in (*COLD, *SPARE) if who != ROOT_ACCOUNT and owned_by(v.ctx, who)]
-    return v.pinned or v.one(found)
+    return v.one([who for who in found if v.pinned in (None, who)])
 
 
 @move("SubtensorModule.swap_coldkey")

@@ -197,7 +197,7 @@ def add_collateral(v: View) -> Drawn:
     who, hotkey = v.keeper()
     netuid = v.netuid()
     alpha = v.part(stake_of(v.ctx, hotkey, who, netuid)) + v.rng.choice([0, 1, 10**9, 10**11])
-    return who, (netuid, hotkey, alpha, price(v, netuid, 3))
+    return who, (netuid, hotkey, min(alpha, 2**64 - 1), price(v, netuid, 3))
 
 
 @move("SubtensorModule.set_min_collateral")

@@ -157,7 +157,7 @@ class Report:
     blocks: int = 0
     extrinsics: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-    """Transactions that may not be in a block, by call."""
+    """Transactions that may not be in a block, by what is said of them first."""
     events: Counter[str] = field(default_factory=Counter)
     most_subnets: int = 0
 
@@ -220,7 +220,7 @@ class World:
         self.report.extrinsics += len(staged.block.extrinsics)
         self.report.events.update(f"{r.event.pallet}.{r.event.name}" for r in output.events)
         for why in report.dropped.values():
-            self.report.refused[why] += 1
+            self.report.refused[": ".join(why.split(": ")[:2])] += 1
         return self._wrong(output.events)
 
     def _candidates(self, calls: Iterator[tuple[str, Case]]) -> Iterator[Candidate]:
