@@ -295,3 +295,33 @@ def test_a_share_of_nothing_that_no_list_tells_of_comes_on_none(world: TestChain
         staking.alpha_v2.set(ctx, SECOND, dust, NETUIDS[0], (1, -3))
         swaps_as_a_renaming(chain, SECOND)
         assert staking.staking_hotkeys.get(ctx, dust) == ()
+
+
+def test_a_list_of_who_chose_otherwise_since_keeps_the_old_coldkey(world: TestChain) -> None:
+    chain, ctx, owner, netuid = world, world.ctx, account(OWNER), NETUIDS[0]
+    with undone(chain):
+        staking.auto_stake_destination_coldkeys.set(ctx, SECOND, netuid, (owner,))
+        before = key_swaps.take_picture(ctx)
+        chain.ok(PALLET, "swap_coldkey", owner, NEW_COLD, 0)
+        keeps = ctx.params.coldkey_swap_keeps_claims
+        found = key_swaps.check_coldkey_swap(
+            ctx,
+            before,
+            owner,
+            NEW_COLD,
+            lambda name, key: (
+                not keeps and name.endswith("RootClaimed") and (key[1], owner, key[0]) not in before.stakes
+            ),
+        )
+        assert found == []
+        assert staking.auto_stake_destination_coldkeys.get(ctx, SECOND, netuid) == (owner,)
+
+
+def test_a_swapped_hotkey_takes_along_whom_it_lists_and_nobody_else(world: TestChain) -> None:
+    chain, ctx, netuid = world, world.ctx, NETUIDS[0]
+    with undone(chain):
+        staking.auto_stake_destination_coldkeys.set(ctx, SECOND, netuid, (account(OWNER),))
+        staking.auto_stake_destination.set(ctx, account(OTHER), netuid, SECOND)
+        swaps_as_a_renaming(chain, SECOND)
+        assert staking.auto_stake_destination.get(ctx, account(OWNER), netuid) == NEW_HOT
+        assert staking.auto_stake_destination.get(ctx, account(OTHER), netuid) == SECOND

@@ -31,6 +31,14 @@ from .renaming import (
 )
 
 ROOT = 0
+CHOICES, CHOOSERS = (
+    f"SubtensorModule.{name}" for name in ("AutoStakeDestination", "AutoStakeDestinationColdkeys")
+)
+"""What a coldkey chose, and the lists of those who chose a hotkey.
+
+Quirk: swaps to names that are in use leave coldkeys on the lists of hotkeys that are not their choice any more, and
+choices of hotkeys that do not list them.
+"""
 ROUNDING = 1
 """By how much a stake may change when its shares are given out anew. Unit: rao."""
 
@@ -180,6 +188,8 @@ def check_hotkey_swap(
         name, here = name_of(item), netuid_of(item, key)
         if name in HOTKEY_WITH_SLOT and (old, here) not in before.rows["SubtensorModule.IsNetworkMember"]:
             return False
+        if name == CHOICES:
+            return False
         if name in HOTKEY_ON_SUBNET or (name in HOTKEY_STAKE and not keep_stake):
             return netuid is None or here == netuid
         if name in HOTKEY_ON_ROOT:
@@ -187,6 +197,10 @@ def check_hotkey_swap(
         return netuid is None and name in HOTKEY_EVERYWHERE and not name.endswith("StakingHotkeys")
 
     expected = renamed(ctx, before.rows, old, new, swapped, _as("h"))
+    for (hotkey, where), coldkeys in before.rows[CHOOSERS].items():
+        if hotkey == old and netuid in (None, where):
+            # Quirk: whoever is listed follows, and nobody else.
+            expected[CHOICES].update({(coldkey, where): new for coldkey in coldkeys})
     if netuid is not None:
         _share_ownership(expected, old, new)
     moved = {
@@ -222,6 +236,9 @@ def check_coldkey_swap(
 
     def swapped(item: StorageItem, key: Key) -> bool:
         name = name_of(item)
+        # Quirk: only the list of the hotkey that the coldkey chose is changed.
+        if name == CHOOSERS and before.rows[CHOICES].get((old, key[1])) != key[0]:
+            return False
         return name in COLDKEY_MOVES and not stays(name, key)
 
     expected = renamed(ctx, before.rows, old, new, swapped, _as("c"))

@@ -56,7 +56,10 @@ def _move_identity(ctx: Context, old: bytes, new: bytes) -> None:
 
 
 def _move_auto_stake(ctx: Context, netuid: int, old: bytes, new: bytes) -> None:
-    """Move where mining rewards go; the coldkey gets the last place on the hotkey's list."""
+    """Move where mining rewards go; the coldkey gets the last place on the hotkey's list.
+
+    Quirk: what the new coldkey had chosen before is overwritten, but that hotkey goes on to list it.
+    """
     hotkey = staking.auto_stake_destination.get(ctx, old, netuid)
     if hotkey is None:
         return

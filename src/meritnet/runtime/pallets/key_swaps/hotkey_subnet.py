@@ -91,7 +91,7 @@ def _move_row(ctx: Context, item: StorageDoubleMap, first: int, old: bytes, new:
 
 
 def _move_auto_stake(ctx: Context, netuid: int, old: bytes, new: bytes) -> None:
-    """Send the rewards of all who chose the old name to the new one.
+    """Send the rewards of all whom the old name lists to the new one, also of those who chose another since.
 
     Quirk: who had chosen the new name before drops out of its list, though the rewards still go there.
     """

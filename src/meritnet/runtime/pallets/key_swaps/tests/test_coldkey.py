@@ -51,6 +51,17 @@ def test_the_new_coldkey_must_be_unused(chain: TestChain) -> None:
     chain.fails("ActiveLockExists", PALLET, "swap_coldkey", ALICE, NEW_COLD, 0)
 
 
+def test_a_choice_of_the_new_coldkey_is_overwritten_but_stays_listed(chain: TestChain) -> None:
+    ctx = chain.ctx
+    for coldkey, hotkey in ((ALICE, BOBS_HOT), (NEW_COLD, HOT)):
+        staking.auto_stake_destination.set(ctx, coldkey, 1, hotkey)
+        staking.auto_stake_destination_coldkeys.set(ctx, hotkey, 1, (coldkey,))
+    chain.ok(PALLET, "swap_coldkey", ALICE, NEW_COLD, 0)
+    assert staking.auto_stake_destination.get(ctx, NEW_COLD, 1) == BOBS_HOT
+    assert staking.auto_stake_destination_coldkeys.get(ctx, BOBS_HOT, 1) == (NEW_COLD,)
+    assert staking.auto_stake_destination_coldkeys.get(ctx, HOT, 1) == (NEW_COLD,)
+
+
 def test_what_the_coldkey_owned_is_the_new_ones(chain: TestChain) -> None:
     ctx = chain.ctx
     subnets.subnet_owner.set(ctx, 2, ALICE)
