@@ -19,6 +19,7 @@ from meritnet.runtime.pallets.locks import storage as locks
 from meritnet.runtime.pallets.root_claims import book
 from meritnet.runtime.pallets.staking import storage as staking
 from meritnet.runtime.pallets.subnets.queries import non_root
+from meritnet.runtime.pallets.subnets.storage import subnet_owner_hotkey
 from meritnet.runtime.pallets.weights.storage import weight_commits
 from meritnet.runtime.params import params_for
 from meritnet.testing import key_swaps
@@ -325,3 +326,27 @@ def test_a_swapped_hotkey_takes_along_whom_it_lists_and_nobody_else(world: TestC
         swaps_as_a_renaming(chain, SECOND)
         assert staking.auto_stake_destination.get(ctx, account(OWNER), netuid) == NEW_HOT
         assert staking.auto_stake_destination.get(ctx, account(OTHER), netuid) == SECOND
+
+
+def test_locks_for_a_former_owner_hotkey_stay_with_its_old_name(world: TestChain) -> None:
+    chain, ctx, netuid = world, world.ctx, NETUIDS[0]
+    with undone(chain):
+        subnet_owner_hotkey.set(ctx, netuid, SECOND)
+        swaps_as_a_renaming(chain, FIRST)
+        for coldkey in COLDKEYS:
+            assert locks.lock.exists(ctx, account(coldkey), netuid, FIRST)
+
+
+def test_locks_for_a_former_owner_hotkey_get_a_sum_when_their_coldkey_is_swapped(world: TestChain) -> None:
+    chain, ctx, netuid = world, world.ctx, NETUIDS[0]
+    with undone(chain):
+        subnet_owner_hotkey.set(ctx, netuid, SECOND)
+        before = key_swaps.take_picture(ctx)
+        assert not locks.decaying_hotkey_lock.exists(ctx, netuid, FIRST)
+        chain.ok(PALLET, "swap_coldkey", account(NOMINATOR), NEW_COLD, 0)
+        found = key_swaps.check_coldkey_swap(ctx, before, account(NOMINATOR), NEW_COLD)
+        assert [one for one in found if not one.item.endswith("RootClaimed")] == []
+        assert locks.decaying_hotkey_lock.exists(ctx, netuid, FIRST)
+        locks.decaying_hotkey_lock.set(ctx, netuid, THIRD, locks.lock.get(ctx, NEW_COLD, netuid, FIRST))
+        told = key_swaps.check_coldkey_swap(ctx, before, account(NOMINATOR), NEW_COLD)
+        assert any(one.key == (netuid, THIRD) for one in told)

@@ -103,6 +103,14 @@ COLDKEY_STAYS = (
 )
 """Quirk: what of these belonged to the old name goes on to do so."""
 
+HOTKEY_LOCKS = _names("Lock LockingColdkeys")
+LOCK_SUMS = _names("HotkeyLock DecayingHotkeyLock")
+OWNER_SUMS = _names("OwnerLock DecayingOwnerLock")
+"""Sums of locks. Quirk: they stay where they are when a subnet's owner hotkey is changed, so a lock may have none.
+
+Locks for a hotkey without sums stay with its old name; the locks of a swapped coldkey get sums where they had none.
+"""
+
 ROLES = {
     "AutoStakeDestination": "c.h", "AutoStakeDestinationColdkeys": "h.c", "Lock": "c.h.", "LockingColdkeys": ".hc.",
     "Alpha": "hc..", "AlphaV2": "hc..", "RootClaimed": ".hc.", "Owner": "hc", "OwnedHotkeys": "ch",
@@ -188,7 +196,7 @@ def check_hotkey_swap(
         name, here = name_of(item), netuid_of(item, key)
         if name in HOTKEY_WITH_SLOT and (old, here) not in before.rows["SubtensorModule.IsNetworkMember"]:
             return False
-        if name == CHOICES:
+        if name == CHOICES or (name in HOTKEY_LOCKS and not _has_sums(before.rows, old, new, here)):
             return False
         if name in HOTKEY_ON_SUBNET or (name in HOTKEY_STAKE and not keep_stake):
             return netuid is None or here == netuid
@@ -246,7 +254,24 @@ def check_coldkey_swap(
         (hotkey, new if coldkey == old else coldkey, where): value
         for (hotkey, coldkey, where), value in before.stakes.items()
     }
-    return differences(expected, rows(ctx), VIEWS) + _stake_differences(wanted, stakes(ctx))
+    found = [one for one in differences(expected, rows(ctx), VIEWS) if not _gets_sum(one, before.rows, old)]
+    return found + _stake_differences(wanted, stakes(ctx))
+
+
+def _has_sums(found: Rows, old: bytes, new: bytes, netuid: int | None) -> bool:
+    """Return whether locks for a hotkey are seen by its swap: by their sums, or because it is the owner hotkey."""
+    owner = found["SubtensorModule.SubnetOwnerHotkey"].get((netuid,))
+    return owner in (old, new) or any((netuid, old) in found[name] for name in LOCK_SUMS)
+
+
+def _gets_sum(difference: Difference, found: Rows, coldkey: bytes) -> bool:
+    """Return whether a difference is a sum of locks that a swapped coldkey's lock got where there was none."""
+    locks = {(netuid, hotkey) for who, netuid, hotkey in found["SubtensorModule.Lock"] if who == coldkey}
+    if difference.item in LOCK_SUMS:
+        return difference.expected is None and difference.key in locks
+    owners = {(netuid, owner) for (netuid,), owner in found["SubtensorModule.SubnetOwnerHotkey"].items()}
+    at = {(netuid,) for netuid, _ in locks & owners}
+    return difference.item in OWNER_SUMS and difference.expected is None and difference.key in at
 
 
 def _share_ownership(expected: Rows, old: bytes, new: bytes) -> None:

@@ -31,6 +31,7 @@ def rename_hotkey(ctx: Context, old: bytes, new: bytes, netuid: int | None) -> T
 
     Call it before the swap changes the subnet's owner hotkey.
     Quirk: a sum that the new name had already is overwritten, though its locks stay.
+    Quirk: locks without a sum, as those for a hotkey that was a subnet's owner hotkey when they were made, stay too.
     """
     netuids = networks(ctx) if netuid is None else [netuid]
     roles = [found for each in netuids if (found := _roles(ctx, old, new, each)) is not None]
