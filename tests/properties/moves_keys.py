@@ -5,6 +5,7 @@ from meritnet.runtime.pallets.key_swaps import storage
 from meritnet.runtime.pallets.registration import uids
 from meritnet.runtime.pallets.registration.hotkeys import owned_by
 from meritnet.runtime.pallets.staking.storage import staking_hotkeys
+from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
 
 from .cast import COLD, ROOT_ACCOUNT, SPARE
 from .moves import Drawn, move
@@ -40,7 +41,8 @@ def _newcomer(v: View) -> bytes:
 
 def _swapper(v: View) -> bytes:
     """Return a coldkey to be swapped; root's own stays, for nobody could end a dispute about it."""
-    found = [who for who in (*COLD, *SPARE) if who != ROOT_ACCOUNT and owned_by(v.ctx, who)]
+    roots = (ROOT_ACCOUNT, sudo_key.get(v.ctx))
+    found = [who for who in (*COLD, *SPARE) if who not in roots and owned_by(v.ctx, who)]
     return v.one([who for who in found if v.pinned in (None, who)])
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from meritnet.codec import Case
 from meritnet.primitives.hashing import blake2_256
 from meritnet.runtime.framework.types import WEIGHT
+from meritnet.runtime.pallets.key_swaps.storage import coldkey_swap_announcements
 from meritnet.runtime.pallets.preimage import storage as preimage
 from meritnet.runtime.pallets.scheduler import storage as scheduler
 from meritnet.runtime.pallets.sudo.declarations import key as sudo_key
@@ -101,9 +102,10 @@ def sudo_as(v: View) -> Drawn:
 
 @move("Sudo.set_key", rare=0.5)
 def set_key(v: View) -> Drawn:
-    # The key comes home soon, so that whoever swaps coldkeys does not take it away.
+    # The key comes home soon, and goes to nobody who waits for a swap of coldkeys and can do nothing else.
     key = sudo_key.get(v.ctx)
-    return key, (as_id(ROOT_ACCOUNT if key != ROOT_ACCOUNT else v.one(COLD[:3])),)
+    free = [who for who in COLD[:3] if not coldkey_swap_announcements.exists(v.ctx, who)]
+    return key, (as_id(ROOT_ACCOUNT if key != ROOT_ACCOUNT else v.one(free)),)
 
 
 @move("Sudo.remove_key", rare=0.5)
