@@ -63,9 +63,12 @@ class NodeConfig:
         default=None,
         metadata={"doc": "Servers of the public beacon, separated by commas (default: five public ones)"},
     )
-    finality_lag: int = field(
-        default=0,
-        metadata={"doc": "Blocks by which finality is told late, to try clients against a slower chain"},
+    finality_lag: int | None = field(
+        default=None,
+        metadata={
+            "doc": "Blocks by which finality is told late, to try clients against a slower chain (default: 0, "
+            "with flag --fast 1: 1)"
+        },
     )
     log_level: str = field(default="info", metadata={"doc": "debug, info, warning or error"})
     log_file: Path | None = field(
@@ -89,7 +92,7 @@ class NodeConfig:
             raise Invalid(
                 f"beacon {self.beacon!r} is for preset local only, not {self.preset}; choose public or none"
             )
-        if not 0 <= self.finality_lag <= MAX_FINALITY_LAG:
+        if not 0 <= self.lag <= MAX_FINALITY_LAG:
             raise Invalid(
                 f"finality_lag {self.finality_lag} is outside 0..{MAX_FINALITY_LAG}; choose 0 for none"
             )
@@ -98,6 +101,11 @@ class NodeConfig:
                 f"keep_blocks {self.keep_blocks} is below 256; clients read recent state, keep more"
             )
         return self
+
+    @property
+    def lag(self) -> int:
+        """Blocks by which finality is told late."""
+        return self.finality_lag or 0
 
     @property
     def follows_public(self) -> bool:

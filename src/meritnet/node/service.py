@@ -69,7 +69,7 @@ class Node:
                 f"0x{self.runtime.extensions.genesis_hash.hex()}; use another folder"
             )
         chain_file.seal(self.runtime.extensions.genesis_hash)
-        self.pool = Pool(self.runtime, signatures, finality_lag=config.finality_lag)
+        self.pool = Pool(self.runtime, signatures, finality_lag=config.lag)
         self.telemetry = Telemetry()
         self.heads = HeadFeed()
         self.journal = None if config.state is None else Journal(config.state / "pool.journal")
@@ -84,7 +84,7 @@ class Node:
             rounds=self.beacons.source(),
         )
         self._block_listeners: list[Callable[[Produced], None]] = []
-        self.access = ChainAccess(self.runtime, self.store, config.finality_lag)
+        self.access = ChainAccess(self.runtime, self.store, config.lag)
         self.info = _Info(self)
         methods: MethodSafety = config.rpc_methods  # type: ignore[assignment]  # checked by NodeConfig
         self.rpc = RpcServer(

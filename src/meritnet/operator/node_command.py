@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from meritnet.node.service import Node
 from meritnet.operator.end_signal import EndSignal
 
 FAST_MS, SLOW_MS = 250, 12_000
+FAST_FINALITY_LAG = 1
+"""Blocks. On the reference's test chain of this pace finality comes some blocks late; clients' tests count on it."""
 log = logging.getLogger(__name__)
 
 
@@ -22,7 +25,11 @@ log = logging.getLogger(__name__)
     "--preset", type=click.Choice(["local", "reference", "meritnet"]), help="Chain rules.  [default: local]"
 )
 @click.option("--port", type=int, help="Port of HTTP and WebSocket RPC.  [default: 9944]")
-@click.option("--fast", type=click.Choice(["0", "1"]), help="1: blocks of 250 ms, 0: of 12 s (local preset).")
+@click.option(
+    "--fast",
+    type=click.Choice(["0", "1"]),
+    help="1: blocks of 250 ms, final a block late as on the reference's test chain; 0: of 12 s (local preset).",
+)
 @click.option("--block-time", "block_time", type=float, help="Seconds between blocks, 0.25 to 12.")
 @click.option(
     "--state",
@@ -62,7 +69,8 @@ log = logging.getLogger(__name__)
 @click.option(
     "--finality-lag",
     type=int,
-    help="Blocks by which finality is told late, to try clients against a slower chain.  [default: 0]",
+    help="Blocks by which finality is told late, to try clients against a slower chain.  "
+    "[default: 0, with --fast 1: 1]",
 )
 @click.option("--beacon-urls", help="Servers of the public beacon, separated by commas.")
 @click.option(
@@ -89,6 +97,8 @@ def command(fast: str | None, block_time: float | None, config_file: Path | None
     elif block_time is not None:
         flags["block_time_ms"] = round(block_time * 1000)
     config = load(flags, config_file)
+    if fast == "1" and config.mode == "paced" and config.finality_lag is None:
+        config = replace(config, finality_lag=FAST_FINALITY_LAG)
     logs.set_up(config.log_level, config.log_file, as_json=config.log_json)
     collector.relax()
     return serve(Node(config))
