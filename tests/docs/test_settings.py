@@ -9,7 +9,7 @@ ROWS = {
     row[0].strip("`"): row[1]
     for row in table_rows((ROOT / "docs/guides/operate-a-node.md").read_text("utf-8"))
 }
-IN_WORDS = {"none", "random", "the preset's", "five public ones"}
+IN_WORDS = {"none", "random", "the preset's", "the pace's", "five public ones"}
 
 
 def test_every_setting_is_on_the_page_and_no_other() -> None:
