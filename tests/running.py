@@ -5,11 +5,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 HANG_S = 120.0
 """Bound of whatever hangs; no test waits for it to pass."""
+LOOK_S = 0.02
+"""How long a program may end before its log is looked at once more."""
 NODE = [str(Path(sys.executable).with_name("meritnet")), "node"]
 STARTED = re.compile(r"node_started .* rpc=http\+ws://127\.0\.0\.1:(\d+)")
 
@@ -59,7 +61,8 @@ def started_port(process: "subprocess.Popen[bytes]", log: Path) -> int:
     """Return the port that a node says in its log, as soon as it listens there."""
     ends = time.monotonic() + HANG_S
     while (said := STARTED.search(log.read_text(errors="replace"))) is None:
-        assert process.poll() is None, f"the node ended with {process.returncode}: {log.read_text()[-2000:]}"
         assert time.monotonic() < ends, f"the node says no port: {log.read_text()[-2000:]}"
-        time.sleep(0.02)
+        with suppress(subprocess.TimeoutExpired):
+            code = process.wait(LOOK_S)
+            raise AssertionError(f"the node ended with {code}: {log.read_text()[-2000:]}")
     return int(said[1])

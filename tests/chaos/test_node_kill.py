@@ -126,7 +126,7 @@ async def run_and_kill(folder: Path, rng: Random, reports: Reports) -> None:
         heard = asyncio.create_task(reports.until(wanted))
         await asyncio.wait([heard, *senders], timeout=HANG_S, return_when=asyncio.FIRST_COMPLETED)
         # The moment of the kill falls anywhere in the life of a few blocks; no outcome depends on where.
-        await asyncio.wait(senders, timeout=rng.uniform(0, 0.6), return_when=asyncio.FIRST_EXCEPTION)
+        await asyncio.wait(senders, timeout=rng.uniform(0, 1.6), return_when=asyncio.FIRST_EXCEPTION)
         node.process.kill()
         for result in await asyncio.gather(*senders, return_exceptions=True):
             if isinstance(result, BaseException) and not isinstance(result, ClientError | OSError):
@@ -152,4 +152,5 @@ async def test_a_killed_node_keeps_what_it_reported(tmp_path: Path, rng: Random)
             assert done.returncode == 0, done.stdout + done.stderr
             print(done.stdout.strip())
     print(f"{KILLS} kills, {reports.checked} transactions reported in blocks, all there")
-    assert reports.checked >= reports.promised > 0
+    assert reports.checked >= reports.promised
+    assert reports.checked > KILLS

@@ -17,48 +17,36 @@ from meritnet.runtime.pallets.staking.tests.scene import (
     BOB,
     BOBS_HOT,
     HOT,
-    OTHER_HOT,
     PALLET,
     TAO,
     staked,
+    ways_out,
+    ways_within,
 )
 from meritnet.runtime.pallets.staking.transition import Place
 
 from .scene import HELD, NETUID, STAKE, bonded, sound
 
 FREE = STAKE - HELD
-PRICE = 10**6
 
 
-def ways_out(amount: int) -> list[tuple[object, ...]]:
-    return [
-        ("remove_stake", HOT, 1, amount),
-        ("remove_stake_limit", HOT, 1, amount, PRICE, False),
-        ("move_stake", HOT, OTHER_HOT, 1, 1, amount),
-        ("move_stake", HOT, OTHER_HOT, 1, 2, amount),
-        ("move_stake_limit", HOT, OTHER_HOT, 1, 2, amount, PRICE, True),
-        ("swap_stake", HOT, 1, 0, amount),
-        ("swap_stake_limit", HOT, 1, 2, amount, PRICE, True),
-        ("transfer_stake", BOB, HOT, 1, 1, amount),
-        ("transfer_stake", BOB, HOT, 1, 2, amount),
-        ("transfer_stake_and_hotkey", BOB, HOT, BOBS_HOT, 1, 1, amount),
-        ("recycle_alpha", HOT, amount, 1),
-        ("burn_alpha", HOT, amount, 1),
-    ]
+def ways_off(amount: int) -> list[tuple[object, ...]]:
+    """Return the calls that take `amount` off the position, within the subnet or out of it."""
+    return [*ways_out(amount), *ways_within(amount)]
 
 
 def shown(call: tuple[object, ...]) -> str:
     return str(call[0])
 
 
-@pytest.mark.parametrize("call", ways_out(FREE + 1), ids=shown)
+@pytest.mark.parametrize("call", ways_off(FREE + 1), ids=shown)
 def test_no_more_than_is_free_leaves_even_with_free_stake_elsewhere(call: tuple[object, ...]) -> None:
     chain = bonded()
     staked(chain, BOBS_HOT, ALICE, NETUID, STAKE)
     chain.fails("StakeUnavailable", PALLET, str(call[0]), *call[1:], by=ALICE)
 
 
-@pytest.mark.parametrize("call", ways_out(FREE), ids=shown)
+@pytest.mark.parametrize("call", ways_off(FREE), ids=shown)
 def test_all_that_is_free_leaves(call: tuple[object, ...]) -> None:
     chain = bonded()
     chain.ok(PALLET, str(call[0]), *call[1:], by=ALICE)

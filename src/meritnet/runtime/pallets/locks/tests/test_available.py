@@ -16,28 +16,12 @@ from meritnet.runtime.pallets.staking.tests.scene import (
     PALLET,
     TAO,
     staked,
+    ways_out,
 )
 
 from .scene import LOCKED, STAKE, holder, lock_of, locker, skip
 
 FREE = STAKE - LOCKED
-PRICE = 10**6
-"""A limit that every trade here keeps, in rao a whole alpha."""
-
-
-def ways_out(amount: int) -> list[tuple[object, ...]]:
-    return [
-        ("remove_stake", HOT, 1, amount),
-        ("remove_stake_limit", HOT, 1, amount, PRICE, False),
-        ("move_stake", HOT, OTHER_HOT, 1, 2, amount),
-        ("move_stake_limit", HOT, OTHER_HOT, 1, 2, amount, PRICE, True),
-        ("swap_stake", HOT, 1, 0, amount),
-        ("swap_stake_limit", HOT, 1, 2, amount, PRICE, True),
-        ("transfer_stake", BOB, HOT, 1, 2, amount),
-        ("transfer_stake_and_hotkey", BOB, HOT, BOBS_HOT, 1, 0, amount),
-        ("recycle_alpha", HOT, amount, 1),
-        ("burn_alpha", HOT, amount, 1),
-    ]
 
 
 @pytest.mark.parametrize("call", ways_out(FREE + 1), ids=lambda call: str(call[0]))

@@ -14,6 +14,8 @@ from meritnet.testing.chain import TestChain, account
 
 TAO = 10**9
 PALLET = "SubtensorModule"
+PRICE = 10**6
+"""A limit that every trade of `ways_out` keeps, in rao of TAO a whole alpha."""
 ALICE, BOB, AUTHOR = account("//Alice"), account("//Bob"), account("//One")
 HOT, OTHER_HOT, BOBS_HOT = account("//Alice//hot"), account("//Alice//other"), account("//Bob//hot")
 UNKNOWN = account("//nobody//knows")
@@ -47,6 +49,31 @@ def scene(block_time_ms: int = 250) -> TestChain:
         hotkeys.associate(ctx, coldkey, hotkey)
     ctx.events.clear()
     return chain
+
+
+def ways_out(amount: int) -> list[tuple[object, ...]]:
+    """Return the calls, with their arguments, that take `amount` of ALICE's alpha with HOT out of subnet 1."""
+    return [
+        ("remove_stake", HOT, 1, amount),
+        ("remove_stake_limit", HOT, 1, amount, PRICE, False),
+        ("move_stake", HOT, OTHER_HOT, 1, 2, amount),
+        ("move_stake_limit", HOT, OTHER_HOT, 1, 2, amount, PRICE, True),
+        ("swap_stake", HOT, 1, 0, amount),
+        ("swap_stake_limit", HOT, 1, 2, amount, PRICE, True),
+        ("transfer_stake", BOB, HOT, 1, 2, amount),
+        ("transfer_stake_and_hotkey", BOB, HOT, BOBS_HOT, 1, 0, amount),
+        ("recycle_alpha", HOT, amount, 1),
+        ("burn_alpha", HOT, amount, 1),
+    ]
+
+
+def ways_within(amount: int) -> list[tuple[object, ...]]:
+    """Return the calls that give `amount` of it to another key on the subnet."""
+    return [
+        ("move_stake", HOT, OTHER_HOT, 1, 1, amount),
+        ("transfer_stake", BOB, HOT, 1, 1, amount),
+        ("transfer_stake_and_hotkey", BOB, HOT, BOBS_HOT, 1, 1, amount),
+    ]
 
 
 def staked(chain: TestChain, hotkey: bytes, coldkey: bytes, netuid: int, alpha: int) -> None:
